@@ -1,0 +1,42 @@
+using AdmissionQueue.Sales;
+
+namespace AdmissionQueue.Joining;
+
+/// <summary>What the gate answers to a shopper who wants to join.</summary>
+public enum JoinOutcome
+{
+    /// <summary>A new ticket, with the next number.</summary>
+    New,
+
+    /// <summary>The shopper has a ticket: the same one again.</summary>
+    Same,
+
+    /// <summary>The sale does not take joiners yet.</summary>
+    NotOpen,
+
+    /// <summary>Nothing is left.</summary>
+    SoldOut,
+
+    /// <summary>The sale is over.</summary>
+    Closed,
+
+    /// <summary>Redis does not know the sale: it must be warmed before a number can be given.</summary>
+    Cold,
+}
+
+/// <summary>Whether a shopper may join: the rule that <c>take_number.lua</c> repeats inside Redis, where it is atomic with the counter.</summary>
+public static class JoinGate
+{
+    /// <summary>Decides.</summary>
+    /// <param name="state">The sale's state; null where Redis does not know the sale.</param>
+    /// <param name="hasTicket">Whether the shopper has a ticket already.</param>
+    /// <returns>The answer. A shopper with a ticket gets it again in every state: a retry must never look like a refusal.</returns>
+    public static JoinOutcome Decide(SaleState? state, bool hasTicket) => state switch
+    {
+        null => JoinOutcome.Cold,
+        _ when hasTicket => JoinOutcome.Same,
+        SaleState.SoldOut => JoinOutcome.SoldOut,
+        SaleState.Closed => JoinOutcome.Closed,
+        { } known => SaleLife.AdmitsJoiners(known) ? JoinOutcome.New : JoinOutcome.NotOpen,
+    };
+}

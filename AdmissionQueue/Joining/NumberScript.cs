@@ -1,0 +1,67 @@
+using AdmissionQueue.Redis;
+using AdmissionQueue.Sales;
+using StackExchange.Redis;
+
+namespace AdmissionQueue.Joining;
+
+/// <summary>What Redis answered to a shopper who wants to join.</summary>
+/// <param name="Outcome">The gate's answer; only <see cref="JoinOutcome.New"/> and <see cref="JoinOutcome.Same"/> come with a ticket.</param>
+/// <param name="Number">The place in the queue, from 1.</param>
+/// <param name="Ticket">The ticket.</param>
+/// <param name="Items">What the ticket asks for: on <see cref="JoinOutcome.Same"/> what was asked for first.</param>
+/// <param name="Queued">Whether Kafka has acknowledged the ticket; where not, the joiner has to queue it before anything is promised.</param>
+public readonly record struct JoinAnswer(
+    JoinOutcome Outcome, long Number, TicketId Ticket, IReadOnlyList<RequestedItem> Items, bool Queued);
+
+/// <summary>Gives numbers: one call to Redis that checks the gate and counts, atomically.</summary>
+/// <param name="redis">The connection.</param>
+public sealed class NumberScript(IConnectionMultiplexer redis)
+{
+    private readonly RedisScript script = new("take_number.lua");
+
+    /// <summary>Gives the shopper the next number, or the ticket that the shopper has.</summary>
+    /// <param name="sale">The sale.</param>
+    /// <param name="shopper">Who joins.</param>
+    /// <param name="ticket">The id that a new ticket gets.</param>
+    /// <param name="items">What a new ticket asks for.</param>
+    /// <exception cref="RedisException">Redis is out of reach. Whether a number was taken is then unknown; a retry finds it.</exception>
+    public async Task<JoinAnswer> TakeAsync(SaleId sale, ShopperId shopper, TicketId ticket, IReadOnlyList<RequestedItem> items)
+    {
+        var keys = SaleKeys.Of(sale);
+        var reply = await script.RunAsync(
+            redis.GetDatabase(),
+            [keys.Sale, keys.Issued, keys.Tickets, keys.Queued],
+            [shopper.Value.ToByteArray(bigEndian: true), ticket.ToString(), RequestedItems.Format(items)]);
+        return Read((RedisResult[])reply!);
+    }
+
+    /// <summary>Notes that Kafka has the ticket, so that a retry need not queue it again. Sent without waiting: where it gets lost, a
+    /// retry queues the ticket twice, and the ledger counts it once.</summary>
+    /// <param name="sale">The sale.</param>
+    /// <param name="number">The ticket's number.</param>
+    public void MarkQueued(SaleId sale, long number) =>
+        redis.GetDatabase().StringSetBit(SaleKeys.Of(sale).Queued, number, true, CommandFlags.FireAndForget);
+
+    private static JoinAnswer Read(RedisResult[] reply)
+    {
+        var outcome = (string)reply[0]! switch
+        {
+            "new" => JoinOutcome.New,
+            "same" => JoinOutcome.Same,
+            "not-open" => JoinOutcome.NotOpen,
+            "sold-out" => JoinOutcome.SoldOut,
+            "closed" => JoinOutcome.Closed,
+            "cold" => JoinOutcome.Cold,
+            var other => throw new InvalidOperationException($"take_number.lua answered '{other}'."),
+        };
+
+        return outcome is JoinOutcome.New or JoinOutcome.Same
+            ? new JoinAnswer(
+                outcome,
+                (long)reply[1],
+                new TicketId(Guid.ParseExact((string)reply[2]!, "N")),
+                RequestedItems.Parse((string)reply[3]!),
+                (long)reply[4] == 1)
+            : new JoinAnswer(outcome, 0, default, [], false);
+    }
+}

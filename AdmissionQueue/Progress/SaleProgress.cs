@@ -1,0 +1,44 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using AdmissionQueue.Sales;
+
+namespace AdmissionQueue.Progress;
+
+/// <summary>What everybody is told of a sale: one document, whatever the crowd. A shopper's page works out its own position from it.</summary>
+/// <param name="Sale">The sale's slug.</param>
+/// <param name="State">Where the sale is in its life.</param>
+/// <param name="Lanes">How far each lane is served.</param>
+/// <param name="Stock">What is left of each SKU.</param>
+/// <param name="Message">What the merchant says to everybody; null is nothing.</param>
+/// <param name="At">When this was true.</param>
+/// <param name="NextInMs">When a poller should ask again, in milliseconds.</param>
+public sealed record SaleProgress(
+    string Sale,
+    SaleState State,
+    IReadOnlyList<LaneProgress> Lanes,
+    IReadOnlyList<StockLevel> Stock,
+    string? Message,
+    DateTimeOffset At,
+    int NextInMs);
+
+/// <summary>How far one lane is served.</summary>
+/// <param name="Lane">The lane's name.</param>
+/// <param name="Serving">Every ticket up to this number had its turn.</param>
+/// <param name="Issued">The highest number given out.</param>
+/// <param name="RatePerMinute">Admissions per minute.</param>
+public sealed record LaneProgress(string Lane, long Serving, long Issued, int RatePerMinute)
+{
+    /// <summary>The lane that everybody is in who has no other.</summary>
+    public const string Main = "main";
+}
+
+/// <summary>What is left of one SKU.</summary>
+/// <param name="Sku">The SKU.</param>
+/// <param name="Available">Units that nobody has.</param>
+/// <param name="Held">Units that somebody has on hold, and that may come back.</param>
+public sealed record StockLevel(Sku Sku, long Available, long Held);
+
+/// <summary>How progress is written.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(SaleProgress))]
+public sealed partial class ProgressJson : JsonSerializerContext;

@@ -1,0 +1,69 @@
+namespace AdmissionQueue.Sales;
+
+/// <summary>One thing on sale.</summary>
+/// <param name="Sku">What is counted.</param>
+/// <param name="Name">What shoppers read.</param>
+/// <param name="Price">Price of one unit in minor units of the sale's currency (cents), 0 or more.</param>
+/// <param name="Units">How many were stocked when the sale was scheduled, 0 to <see cref="SaleBounds.UnitsMax"/>.</param>
+/// <param name="LimitPerShopper">How many one shopper may get, 1 or more.</param>
+public sealed record SaleItem(Sku Sku, string Name, long Price, int Units, int LimitPerShopper);
+
+/// <summary>How many of one SKU a shopper asks for.</summary>
+/// <param name="Sku">What is asked for.</param>
+/// <param name="Quantity">How many, 1 up to the item's limit.</param>
+public readonly record struct RequestedItem(Sku Sku, int Quantity);
+
+/// <summary>A sale as its merchant scheduled it, with the state that it is in.</summary>
+public sealed record Sale
+{
+    /// <summary>Identifies the sale.</summary>
+    public required SaleId Id { get; init; }
+
+    /// <summary>The merchant that runs it.</summary>
+    public required Guid MerchantId { get; init; }
+
+    /// <summary>Its name in addresses: lower-case letters, digits and dashes.</summary>
+    public required string Slug { get; init; }
+
+    /// <summary>Its name for people.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>When admissions begin.</summary>
+    public required DateTimeOffset StartsAt { get; init; }
+
+    /// <summary>When the sale closes, whatever is left.</summary>
+    public required DateTimeOffset EndsAt { get; init; }
+
+    /// <summary>How long before the start shoppers may come in, in minutes; 0 is no lobby.</summary>
+    public int LobbyMinutes { get; init; }
+
+    /// <summary>Admissions per minute.</summary>
+    public required int RatePerMinute { get; init; }
+
+    /// <summary>Shoppers in the shop at once, at most; 0 is no limit.</summary>
+    public int ActiveLimit { get; init; }
+
+    /// <summary>When a unit becomes a shopper's.</summary>
+    public StockPolicy Policy { get; init; }
+
+    /// <summary>How long an admitted shopper has to check out, in minutes.</summary>
+    public int HoldMinutes { get; init; } = SaleBounds.HoldMinutesDefault;
+
+    /// <summary>ISO 4217 code of the currency of all prices.</summary>
+    public string Currency { get; init; } = "EUR";
+
+    /// <summary>What the merchant wants to say to everybody who waits; empty is nothing.</summary>
+    public string Message { get; init; } = "";
+
+    /// <summary>Partitions of the sale's queue topic. Fixed when the sale is scheduled: a shopper's partition must not change.</summary>
+    public int Partitions { get; init; } = SaleBounds.PartitionsDefault;
+
+    /// <summary>Where the sale is in its life.</summary>
+    public SaleState State { get; init; }
+
+    /// <summary>What is on sale; at least one item, no SKU twice.</summary>
+    public required IReadOnlyList<SaleItem> Items { get; init; }
+
+    /// <summary>When shoppers may come in.</summary>
+    public DateTimeOffset LobbyOpensAt => StartsAt - TimeSpan.FromMinutes(LobbyMinutes);
+}

@@ -1,0 +1,44 @@
+namespace AdmissionQueue.Sales;
+
+/// <summary>The bounds of what can be scheduled. Each is far above what a real sale needs and far below what would overflow.</summary>
+public static class SaleBounds
+{
+    /// <summary>Different SKUs in one sale, at most: every worker locks them in one transaction.</summary>
+    public const int ItemsMax = 100;
+
+    /// <summary>Units of one SKU, at most.</summary>
+    public const int UnitsMax = 100_000_000;
+
+    /// <summary>Units that one shopper may get of one SKU, at most.</summary>
+    public const int LimitPerShopperMax = 1_000;
+
+    /// <summary>Highest price, in minor units: with <see cref="LimitPerShopperMax"/> and <see cref="ItemsMax"/> a total still fits 64 bits.</summary>
+    public const long PriceMax = 1_000_000_000_000;
+
+    /// <summary>Admissions per minute, at most.</summary>
+    public const int RatePerMinuteMax = 6_000_000;
+
+    /// <summary>The longest lobby: a week.</summary>
+    public const int LobbyMinutesMax = 7 * 24 * 60;
+
+    /// <summary>The usual time to check out.</summary>
+    public const int HoldMinutesDefault = 10;
+
+    /// <summary>The longest time to check out: a day.</summary>
+    public const int HoldMinutesMax = 24 * 60;
+
+    /// <summary>Partitions of a queue topic when the merchant does not say: room for eight workers.</summary>
+    public const int PartitionsDefault = 8;
+
+    /// <summary>Partitions of a queue topic, at most.</summary>
+    public const int PartitionsMax = 256;
+
+    /// <summary>Characters of a name, at most.</summary>
+    public const int NameLengthMax = 200;
+
+    /// <summary>Characters of a slug, at most.</summary>
+    public const int SlugLengthMax = 64;
+
+    /// <summary>Characters of a message to shoppers, at most.</summary>
+    public const int MessageLengthMax = 500;
+}

@@ -1,0 +1,3 @@
+namespace AdmissionQueue.Sales;
+
+internal sealed class SaleIdJsonConverter() : GuidValueJsonConverter<SaleId>(value => new SaleId(value), id => id.Value);

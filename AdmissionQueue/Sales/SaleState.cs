@@ -1,0 +1,81 @@
+using System.Text.Json.Serialization;
+
+namespace AdmissionQueue.Sales;
+
+/// <summary>Where a sale is in its life.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<SaleState>))]
+public enum SaleState
+{
+    /// <summary>Announced; nobody may join yet.</summary>
+    [JsonStringEnumMemberName("scheduled")]
+    Scheduled,
+
+    /// <summary>Being loaded into Redis and verified; nobody may join yet.</summary>
+    [JsonStringEnumMemberName("warming")]
+    Warming,
+
+    /// <summary>Shoppers may join; nobody is admitted yet.</summary>
+    [JsonStringEnumMemberName("lobby")]
+    Lobby,
+
+    /// <summary>Shoppers join and are admitted.</summary>
+    [JsonStringEnumMemberName("open")]
+    Open,
+
+    /// <summary>Shoppers may join and keep their places; nobody is admitted.</summary>
+    [JsonStringEnumMemberName("paused")]
+    Paused,
+
+    /// <summary>Nothing is left and nothing can come back.</summary>
+    [JsonStringEnumMemberName("sold-out")]
+    SoldOut,
+
+    /// <summary>Over.</summary>
+    [JsonStringEnumMemberName("closed")]
+    Closed,
+}
+
+/// <summary>The legal moves of a sale's life, and what each state allows.</summary>
+public static class SaleLife
+{
+    /// <summary>Whether a sale may go from one state to another.</summary>
+    /// <param name="from">The state it is in.</param>
+    /// <param name="to">The state it should get.</param>
+    public static bool MayMove(SaleState from, SaleState to) => (from, to) switch
+    {
+        (SaleState.Scheduled, SaleState.Warming or SaleState.Lobby or SaleState.Open) => true,
+        (SaleState.Warming, SaleState.Lobby or SaleState.Open) => true,
+        (SaleState.Lobby, SaleState.Open) => true,
+        (SaleState.Open, SaleState.Paused or SaleState.SoldOut) => true,
+        (SaleState.Paused, SaleState.Open or SaleState.SoldOut) => true,
+        (SaleState.Closed, _) => false,
+        (_, SaleState.Closed) => true,
+        _ => false,
+    };
+
+    /// <summary>Whether new shoppers get a ticket. A paused sale still gives places: it only admits nobody.</summary>
+    /// <param name="state">The sale's state.</param>
+    public static bool AdmitsJoiners(SaleState state) => state is SaleState.Lobby or SaleState.Open or SaleState.Paused;
+
+    /// <summary>Whether the sale has tickets that wait for their turn, so that workers must hold its partitions.</summary>
+    /// <param name="state">The sale's state.</param>
+    public static bool HasQueue(SaleState state) => AdmitsJoiners(state);
+
+    /// <summary>The state that the clock asks for, or null when the sale may stay as it is.</summary>
+    /// <param name="sale">The sale as it is.</param>
+    /// <param name="now">The present instant.</param>
+    public static SaleState? Due(Sale sale, DateTimeOffset now)
+    {
+        if (sale.State != SaleState.Closed && now >= sale.EndsAt)
+        {
+            return SaleState.Closed;
+        }
+
+        if (sale.State is SaleState.Scheduled or SaleState.Warming or SaleState.Lobby && now >= sale.StartsAt)
+        {
+            return SaleState.Open;
+        }
+
+        return sale.State is SaleState.Scheduled or SaleState.Warming && now >= sale.LobbyOpensAt ? SaleState.Lobby : null;
+    }
+}

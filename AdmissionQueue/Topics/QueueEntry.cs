@@ -1,0 +1,12 @@
+using AdmissionQueue.Joining;
+using AdmissionQueue.Sales;
+
+namespace AdmissionQueue.Topics;
+
+/// <summary>A record of <c>sale.&lt;id&gt;.queue</c>: somebody queued. Its key is the shopper, so that one shopper's tickets share a
+/// partition. The same ticket may be there twice; the ledger counts it once.</summary>
+/// <param name="Ticket">The ticket.</param>
+/// <param name="Shopper">Who holds it.</param>
+/// <param name="Number">Its place, from 1.</param>
+/// <param name="Items">What it asks for.</param>
+public sealed record QueueEntry(TicketId Ticket, ShopperId Shopper, long Number, IReadOnlyList<RequestedItem> Items);

@@ -1,0 +1,31 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace AdmissionQueue.Topics;
+
+/// <summary>How the records of both topics are written: camelCase JSON in UTF-8.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(QueueEntry))]
+[JsonSerializable(typeof(TicketResult))]
+public sealed partial class RecordJson : JsonSerializerContext
+{
+    /// <summary>Writes a queue entry.</summary>
+    /// <param name="entry">The entry.</param>
+    public static byte[] Write(QueueEntry entry) => JsonSerializer.SerializeToUtf8Bytes(entry, Default.QueueEntry);
+
+    /// <summary>Writes a result.</summary>
+    /// <param name="result">The result.</param>
+    public static byte[] Write(TicketResult result) => JsonSerializer.SerializeToUtf8Bytes(result, Default.TicketResult);
+
+    /// <summary>Reads a queue entry.</summary>
+    /// <param name="value">The record's value.</param>
+    /// <exception cref="JsonException">The record is not a queue entry.</exception>
+    public static QueueEntry ReadEntry(ReadOnlySpan<byte> value) =>
+        JsonSerializer.Deserialize(value, Default.QueueEntry) ?? throw new JsonException("The record is empty.");
+
+    /// <summary>Reads a result.</summary>
+    /// <param name="value">The record's value.</param>
+    /// <exception cref="JsonException">The record is not a result.</exception>
+    public static TicketResult ReadResult(ReadOnlySpan<byte> value) =>
+        JsonSerializer.Deserialize(value, Default.TicketResult) ?? throw new JsonException("The record is empty.");
+}
