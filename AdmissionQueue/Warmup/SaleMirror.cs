@@ -1,0 +1,36 @@
+using AdmissionQueue.Pacing;
+using AdmissionQueue.Redis;
+using AdmissionQueue.Sales;
+using StackExchange.Redis;
+
+namespace AdmissionQueue.Warmup;
+
+/// <summary>Keeps the copy of a sale that the scripts in Redis read.</summary>
+/// <param name="redis">The connection.</param>
+public sealed class SaleMirror(IConnectionMultiplexer redis)
+{
+    private readonly RedisScript script = new("mirror_sale.lua");
+
+    /// <summary>Refreshes the copy where an older one is there.</summary>
+    /// <param name="sale">The sale as the ledger has it.</param>
+    /// <returns>False where Redis does not know the sale: it has to be warmed first.</returns>
+    public Task<bool> RefreshAsync(Sale sale) => RunAsync(sale, RedisValue.EmptyString);
+
+    /// <summary>Makes the sale known after its numbers were rebuilt.</summary>
+    /// <param name="sale">The sale as the ledger has it.</param>
+    /// <param name="issued">The highest number that was ever given out; 0 where nobody joined yet.</param>
+    public Task PlaceAsync(Sale sale, long issued) => RunAsync(sale, issued);
+
+    private async Task<bool> RunAsync(Sale sale, RedisValue issued)
+    {
+        var keys = SaleKeys.Of(sale.Id);
+        var reply = await script.RunAsync(
+            redis.GetDatabase(),
+            [keys.Sale, keys.Issued],
+            [
+                sale.Revision, WireNames<SaleState>.Of(sale.State), sale.RatePerMinute, Pacer.BurstFor(sale.RatePerMinute),
+                sale.Partitions, issued,
+            ]);
+        return (int)reply == 1;
+    }
+}
