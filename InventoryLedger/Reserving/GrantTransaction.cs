@@ -22,7 +22,7 @@ public sealed class GrantTransaction(NpgsqlDataSource database)
         var read = await GrantRead.RunAsync_NeedsTransaction(connection, grant, lockStock, ct);
         if (read.StalePartitions.Count > 0)
         {
-            return new GrantOutcome(Committed: false, read.StalePartitions, read.State, [], [], Guid.Empty);
+            return new GrantOutcome(Committed: false, read.StalePartitions, read.Terms.State, [], [], Guid.Empty);
         }
 
         var plan = GrantPlan.Of(grant, read);
@@ -36,6 +36,6 @@ public sealed class GrantTransaction(NpgsqlDataSource database)
 
         await transaction.CommitAsync(ct);
         return new GrantOutcome(
-            Committed: true, [], read.State, plan.Results, plan.Parked, plan.NewRows.Count > 0 ? plan.ResultBatch : Guid.Empty);
+            Committed: true, [], read.Terms.State, plan.Results, plan.Parked, plan.NewRows.Count > 0 ? plan.ResultBatch : Guid.Empty);
     }
 }

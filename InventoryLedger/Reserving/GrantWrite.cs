@@ -1,5 +1,6 @@
 using AdmissionQueue.Joining;
 using AdmissionQueue.Sales;
+using AdmissionQueue.Topics;
 using InventoryLedger.Journal;
 using InventoryLedger.Postgres;
 using InventoryLedger.Results;
@@ -23,7 +24,7 @@ internal static class GrantWrite
 
         await using var copy = await connection.BeginBinaryImportAsync(
             """
-            COPY ticket (ticket_id, sale_id, shopper_id, number, granted_at, expires_at, revision, state, skus, quantities)
+            COPY ticket (ticket_id, sale_id, shopper_id, number, granted_at, expires_at, revision, state, skus, quantities, reason)
             FROM STDIN (FORMAT BINARY)
             """,
             ct);
@@ -40,6 +41,7 @@ internal static class GrantWrite
             await copy.WriteAsync(WireNames<TicketState>.Of(row.State), NpgsqlDbType.Text, ct);
             await copy.WriteAsync(row.Skus, NpgsqlDbType.Array | NpgsqlDbType.Text, ct);
             await copy.WriteAsync(row.Quantities, NpgsqlDbType.Array | NpgsqlDbType.Integer, ct);
+            await WriteReasonAsync(copy, row.Reason, ct);
         }
 
         await copy.CompleteAsync(ct);
@@ -89,4 +91,7 @@ internal static class GrantWrite
 
     private static Task WriteTimeAsync(NpgsqlBinaryImporter copy, DateTimeOffset? time, CancellationToken ct) =>
         time is { } known ? copy.WriteAsync(known, NpgsqlDbType.TimestampTz, ct) : copy.WriteNullAsync(ct);
+
+    private static Task WriteReasonAsync(NpgsqlBinaryImporter copy, RefusalReason? reason, CancellationToken ct) =>
+        reason is { } known ? copy.WriteAsync(WireNames<RefusalReason>.Of(known), NpgsqlDbType.Text, ct) : copy.WriteNullAsync(ct);
 }
