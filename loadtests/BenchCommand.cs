@@ -8,25 +8,14 @@ namespace FlashSale.LoadTests;
 /// <summary>`bench NAME`: one ratio of performance.md, measured here and now.</summary>
 internal static class BenchCommand
 {
-    private static readonly Option<int> Seconds = new("--seconds")
-    {
-        Description = "How long each bench may take.",
-        DefaultValueFactory = _ => 60,
-    };
+    private static readonly Option<int> Seconds = Options.Number("--seconds", 60, 5, 3_600, "How long each bench may take.");
 
-    private static readonly Option<int> Seed = new("--seed") { Description = "Seeds whatever is random.", DefaultValueFactory = _ => 1 };
+    private static readonly Option<int> Seed = Options.Number("--seed", 1, 0, int.MaxValue, "Seeds whatever is random.");
 
     private static readonly Option<FileInfo?> Json = new("--json") { Description = "Write the report to this file, too." };
 
     public static Command Create()
     {
-        Seconds.Validators.Add(result =>
-        {
-            if (result.Tokens.Count == 1 && result.GetValueOrDefault<int>() is < 5 or > 3600)
-            {
-                result.AddError("--seconds takes 5 to 3600.");
-            }
-        });
         var command = new Command("bench", "Measures one thing against what a user would otherwise pick, in the same run.");
         foreach (var bench in BenchList.All)
         {

@@ -1,8 +1,10 @@
 using System.CommandLine;
 using FlashSale.LoadTests;
+using FlashSale.LoadTests.Surface;
 
 var root = new RootCommand("Measures the waiting room from outside, through what shoppers and merchants see of it.")
 {
+    LoadTestCommand.Create(),
     BenchCommand.Create(),
 };
 var parsed = root.Parse(args);
@@ -12,4 +14,12 @@ if (Refusal.Of(parsed) is { } refusal)
     return ExitCodes.Refused;
 }
 
-return await parsed.InvokeAsync();
+try
+{
+    return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+}
+catch (StackException missing)
+{
+    await Console.Error.WriteLineAsync(missing.Message);
+    return ExitCodes.Refused;
+}

@@ -12,6 +12,9 @@ internal sealed class ApiClient : IDisposable
     /// intended start; without a bound a stalled server would cost us all our sockets.</summary>
     private const int ConnectionsMax = 512;
 
+    /// <summary>The fault of an answer with a good status whose body is not the document that was asked for.</summary>
+    public const string UnreadableAnswer = "unreadable answer";
+
     /// <summary>A browser gives up later, but a shopper reloads by then.</summary>
     private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(30);
 
@@ -95,7 +98,7 @@ internal sealed class ApiClient : IDisposable
 
     private static string Name(Exception fault) => fault switch
     {
-        JsonException => "unreadable answer",
+        JsonException => UnreadableAnswer,
         HttpRequestException { InnerException: SocketException socket } => $"{socket.SocketErrorCode}",
         HttpRequestException http => $"{http.HttpRequestError}",
         _ => fault.GetType().Name,
