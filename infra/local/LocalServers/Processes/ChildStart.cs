@@ -6,8 +6,9 @@ namespace FlashSale.LocalServers.Processes;
 public sealed record ChildStart(string Program, IReadOnlyList<string> Arguments, string LogPath)
 {
     // The log is opened by the shell, not read through a pipe: a pipe's reader would have to outlive us.
-    // Every step ends in exec, so the pid that we are given is the server's own.
-    private const string Shell = "log=$1; shift; exec \"$@\" >>\"$log\" 2>&1 </dev/null";
+    // Every step ends in exec, so the pid that we are given is the server's own. And it is bash, since dash drops variables
+    // whose names have dots, as those of Kafka's properties do.
+    private const string Shell = "umask 077; log=$1; shift; exec \"$@\" >>\"$log\" 2>&1 </dev/null";
 
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
@@ -23,7 +24,7 @@ public sealed record ChildStart(string Program, IReadOnlyList<string> Arguments,
 
     internal ProcessStartInfo ToProcessStart()
     {
-        var start = new ProcessStartInfo("/bin/sh") { UseShellExecute = false, WorkingDirectory = Folder };
+        var start = new ProcessStartInfo("/bin/bash") { UseShellExecute = false, WorkingDirectory = Folder };
         foreach (var word in Words())
         {
             start.ArgumentList.Add(word);
@@ -40,7 +41,7 @@ public sealed record ChildStart(string Program, IReadOnlyList<string> Arguments,
     private List<string> Words()
     {
         // A session of its own: Ctrl-C in our terminal reaches us alone, and we stop the children in the right order.
-        List<string> words = ["-c", Shell, "sh", LogPath, "setsid", "setpriv"];
+        List<string> words = ["-c", Shell, "bash", LogPath, "setsid", "setpriv"];
         if (User is { } user)
         {
             words.AddRange(UserChange.Words(user));

@@ -1,6 +1,4 @@
-using System.Net.Sockets;
 using System.Security.Cryptography;
-using System.Text;
 using FlashSale.LocalServers.Processes;
 
 namespace FlashSale.LocalServers.Redis;
@@ -40,6 +38,13 @@ public sealed class RedisServer : LocalServer
         return server;
     }
 
+    /// <summary>Whether the server of a <see cref="Configuration"/> answers, for one who did not start it.</summary>
+    public static Task<bool> AnswersAsync(string configuration, CancellationToken ct = default)
+    {
+        var (address, password) = (configuration.Split(',')[0], configuration.Split("password=")[1]);
+        return RedisPing.IsAnsweredAsync(int.Parse(address.Split(':')[1]), password, ct);
+    }
+
     // The password goes through a file that only we can read: a command line is shown to everybody on the machine.
     private void WriteConfig() => PrivateFile.Write(
         ConfigPath,
@@ -59,15 +64,5 @@ public sealed class RedisServer : LocalServer
 
     protected override ChildStart Describe() => new(_program, [ConfigPath], LogPath) { Folder = _folder };
 
-    protected override async Task<bool> AnswersAsync(int pid, CancellationToken ct)
-    {
-        using var client = new TcpClient();
-        await client.ConnectAsync("127.0.0.1", _port, ct);
-        await using var stream = client.GetStream();
-        await stream.WriteAsync(Encoding.ASCII.GetBytes($"AUTH {_password}\r\nPING\r\n"), ct);
-
-        // "-LOADING" while it reads its append-only file, and "-WRONGPASS" when somebody else has our port.
-        using var reader = new StreamReader(stream, Encoding.ASCII);
-        return await reader.ReadLineAsync(ct) == "+OK" && await reader.ReadLineAsync(ct) == "+PONG";
-    }
+    protected override Task<bool> AnswersAsync(int pid, CancellationToken ct) => RedisPing.IsAnsweredAsync(_port, _password, ct);
 }
