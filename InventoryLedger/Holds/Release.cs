@@ -1,6 +1,7 @@
 using AdmissionQueue.Joining;
 using AdmissionQueue.Topics;
 using InventoryLedger.Postgres;
+using InventoryLedger.Results;
 using InventoryLedger.Tickets;
 using Npgsql;
 
@@ -14,9 +15,8 @@ public abstract record ReleaseOutcome
     }
 
     /// <summary>The units are back on the shelf.</summary>
-    /// <param name="Result">The ticket, to be published.</param>
-    /// <param name="ResultBatch">Its batch in the outbox.</param>
-    public sealed record Released(TicketResult Result, Guid ResultBatch) : ReleaseOutcome;
+    /// <param name="Change">The ticket, to be published.</param>
+    public sealed record Released(UnpublishedBatch Change) : ReleaseOutcome;
 
     /// <summary>There is no such reservation.</summary>
     public sealed record NotFound : ReleaseOutcome;
@@ -54,6 +54,6 @@ public sealed class Release(NpgsqlDataSource database)
             }
 
             var ended = await HoldEnd.CommitAsync_NeedsLock(transaction, [row!], TicketState.Released, ct);
-            return new ReleaseOutcome.Released(ended[0].Results[0], ended[0].ResultBatch);
+            return new ReleaseOutcome.Released(ended[0]);
         });
 }
