@@ -30,6 +30,10 @@ internal sealed record TicketRow(
 
     public IEnumerable<RequestedItem> Items => Skus.Zip(Quantities, (sku, quantity) => new RequestedItem(new Sku(sku), quantity));
 
+    /// <summary>An array as text, for statements that write many rows: an array of arrays has no good form on the wire. A SKU has no
+    /// character that would have to be quoted.</summary>
+    public static string ArrayText<T>(T[] values) => $"{{{string.Join(',', values)}}}";
+
     public static TicketRow Read(NpgsqlDataReader reader) => new(
         new TicketId(reader.GetGuid(0)),
         new SaleId(reader.GetGuid(1)),
