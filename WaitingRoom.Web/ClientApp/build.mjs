@@ -70,9 +70,10 @@ async function bundle() {
   };
   const result = await esbuild.build({
     absWorkingDir: here,
-    entryPoints: [...languages.map((language) => ({ in: `entry:${language}`, out: language })), { in: 'styles/page.css', out: 'page' }],
+    entryPoints: [...languages.map((language) => ({ in: `entry:${language}`, out: language })), { in: 'styles/page.css', out: 'page' }, 'icon.svg'],
     plugins: [entries],
     outdir: out, entryNames: '[name]-[hash]', chunkNames: 'app-[hash]',
+    loader: { '.svg': 'copy' },
     bundle: true, splitting: true, format: 'esm', target: ['es2022', 'safari16'], minify: true, metafile: true, legalComments: 'none',
     define: { 'process.env.NODE_ENV': '"production"' },
     logLevel: 'warning',
@@ -81,12 +82,14 @@ async function bundle() {
 }
 
 function toManifest(metafile) {
-  const manifest = { style: '', shared: [], scripts: {} };
+  const manifest = { style: '', icon: '', shared: [], scripts: {} };
   for (const path of Object.keys(metafile.outputs)) {
     const file = basename(path);
     const name = file.slice(0, file.lastIndexOf('-'));
     if (file.endsWith('.css')) {
       manifest.style = file;
+    } else if (file.endsWith('.svg')) {
+      manifest.icon = file;
     } else if (languages.includes(name)) {
       manifest.scripts[name] = file;
     } else {

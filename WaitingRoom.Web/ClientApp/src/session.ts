@@ -117,7 +117,11 @@ export class Session {
     });
   }
 
+  /** Back to the choice: after a refusal, or after leaving. */
   forget(): void {
+    if (this.ticket?.state === 'left') {
+      this.ticket = null;
+    }
     this.refusal = null;
     this.setback = null;
     this.changed();

@@ -28,7 +28,7 @@ export class Api {
 
   async ticket(): Promise<Ticket | null> {
     const answer = await this.fetch('GET', this.mine(''));
-    return answer.status === 404 ? null : read<Ticket>(answer);
+    return answer.status === 401 || answer.status === 404 ? null : read<Ticket>(answer);
   }
 
   join(items: RequestedItem[]): Promise<Ticket> {

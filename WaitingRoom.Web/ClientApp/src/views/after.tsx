@@ -24,12 +24,13 @@ const KEYS: Record<Why, string> = {
 };
 
 export function Ended({ why }: { why: Why }) {
-  const { words } = usePage();
+  const { session, words } = usePage();
   const key = KEYS[why];
   return (
     <>
       <Stage tone="over" eyebrow={words.say('endedEyebrow')} title={words.say(`${key}Title`)}>
         <p class="lead">{words.say(`${key}Text`)}</p>
+        {why === 'left' && <div class="actions"><button type="button" class="second" onClick={() => session.forget()}>{words.say('rejoin')}</button></div>}
       </Stage>
       <Next>{words.say(`${key}Next`)}</Next>
     </>
