@@ -13,7 +13,7 @@ const SECOND_MS = 1000;
 export function start(language: string, texts: Texts): void {
   const boot = JSON.parse(document.getElementById('boot')!.textContent!) as Boot;
   const root = document.getElementById('app')!;
-  const words = new Words(language, texts);
+  const words = new Words(language, texts, navigator.languages);
   const attention = new Attention();
   let due = false;
   const session = new Session(boot, () => {

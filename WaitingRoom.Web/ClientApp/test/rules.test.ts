@@ -72,6 +72,6 @@ test('words choose the plural and write numbers, money and durations as the lang
   assert.equal(words.clock(65_000), '1:05');
   assert.equal(words.clock(-5), '0:00');
   assert.equal(words.range(0, 40_000), 'less than a minute');
-  assert.match(words.range(170_000, 230_000), /^2\s?–\s?4 minutes$/);
+  assert.match(words.range(170_000, 230_000), /^3\s?–\s?4 minutes$/);
   assert.match(words.range(5_400_000, 7_300_000), /^1.5\s?–\s?2 hours$/);
 });

@@ -13,9 +13,11 @@ export class Words {
   private readonly plurals: Intl.PluralRules;
   private readonly numbers: Intl.NumberFormat;
 
-  constructor(language: string, private readonly texts: Texts) {
+  constructor(language: string, private readonly texts: Texts, preferred: readonly string[] = []) {
+    // The reader's own region, where the browser names one: it decides about 24 hours, separators and the place of a currency's sign.
+    const regional = preferred.find((one) => one.split('-')[0] === language && !one.includes('-u-')) ?? language;
     // The digits that the server writes; a page must not change its digits when the script takes over.
-    this.locale = `${language}-u-nu-latn`;
+    this.locale = `${regional}-u-nu-latn`;
     this.plurals = new Intl.PluralRules(this.locale);
     this.numbers = new Intl.NumberFormat(this.locale);
   }
@@ -60,8 +62,8 @@ export class Words {
 
   /** A wait as a range in whole minutes, or hours and quarter hours when it is long. */
   range(fromMs: number, toMs: number): string {
-    const from = Math.max(1, Math.floor(fromMs / MINUTE_MS));
-    const to = Math.max(1, Math.ceil(toMs / MINUTE_MS));
+    const from = Math.max(1, Math.round(fromMs / MINUTE_MS));
+    const to = Math.max(1, Math.round(toMs / MINUTE_MS));
     if (toMs <= MINUTE_MS) {
       return this.say('etaSoon');
     }

@@ -59,12 +59,15 @@ function Eta({ scene }: { scene: Extract<Scene, { kind: 'waiting' }> }) {
   );
 }
 
+/** An empty bar looks broken. */
+const LEAST_SHOWN = 0.015;
+
 // How much of the line that was there on arrival is gone. It starts empty for everybody: measured from the sale's start, a late joiner's
 // bar would stand still near its end for the whole wait.
 function Way({ ahead, number }: { ahead: number; number: number }) {
   const { session, words } = usePage();
   const first = useRef(firstAhead(session.sale.slug, number, ahead));
-  const done = first.current === 0 ? 1 : (first.current - ahead) / first.current;
+  const done = first.current === 0 ? 1 : Math.max(LEAST_SHOWN, (first.current - ahead) / first.current);
   return <progress class="way" max={1} value={done} aria-label={words.say('progress')} />;
 }
 
