@@ -1,5 +1,5 @@
 // Draws the scene that is on, and moves the focus when the one it was in is gone.
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { sceneKey } from '../rules/announce.ts';
 import type { Scene } from '../rules/scene.ts';
 import { Bought, Ended } from './after.tsx';
@@ -50,15 +50,19 @@ function Status() {
   return <p class="status" data-connection={connection}>{words.say(key)}</p>;
 }
 
-// A scene that goes takes its buttons along. Who stood on one of them would be thrown to the top of the page, so the focus goes to the
-// new headline; who stood elsewhere is left alone.
+// A new scene starts at its headline, for eyes and for screen readers alike: the buttons that had the focus went with the old one, and
+// a turn that begins above the screen would be missed. Who is elsewhere on the page (choosing a language) keeps the focus.
 function useFocusWithin(root: { current: HTMLElement | null }, key: string): void {
   const shown = useRef(key);
-  useEffect(() => {
-    const changed = shown.current !== key;
+  useLayoutEffect(() => {
+    if (shown.current === key) {
+      return;
+    }
     shown.current = key;
-    if (changed && (document.activeElement === document.body || root.current?.contains(document.activeElement))) {
-      root.current?.querySelector<HTMLElement>('h1')?.focus({ preventScroll: document.activeElement === document.body });
+    const focused = document.activeElement;
+    if (focused === null || focused === document.body || root.current?.contains(focused)) {
+      root.current?.querySelector<HTMLElement>('h1')?.focus({ preventScroll: true });
+      scrollTo(0, 0);
     }
   }, [key]);
 }
