@@ -31,7 +31,7 @@ public sealed class NumberScript(IConnectionMultiplexer redis)
         var reply = await script.RunAsync(
             redis.GetDatabase(),
             [keys.Sale, keys.Issued, keys.Tickets, keys.Queued],
-            [shopper.Value.ToByteArray(bigEndian: true), ticket.ToString(), RequestedItems.Format(items)]);
+            [TicketField.NameOf(shopper), ticket.ToString(), RequestedItems.Format(items)]);
         return Read((RedisResult[])reply!);
     }
 

@@ -25,6 +25,9 @@ public sealed class LoopHealth(TimeProvider time)
     /// <summary>The loops, by name.</summary>
     public IReadOnlyList<LoopReport> Reports => [.. reports.Values.OrderBy(report => report.Name, StringComparer.Ordinal)];
 
+    /// <summary>Whether every loop does its work; a process without loops has not started.</summary>
+    public bool IsHealthy => !reports.IsEmpty && reports.Values.All(report => report.IsHealthy);
+
     /// <summary>Makes a loop known before its first step.</summary>
     /// <param name="name">The loop.</param>
     public void Starting(string name) => reports[name] = new LoopReport(name, null, 0, null);

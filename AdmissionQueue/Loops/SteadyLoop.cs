@@ -33,6 +33,8 @@ public abstract partial class SteadyLoop(string name, TimeSpan interval, TimePro
             var pause = failures == 0 ? interval - time.GetElapsedTime(startedAt) : BackOff(failures);
             await WaitAsync(pause, stoppingToken);
         }
+
+        health.Ended(name);
     }
 
     private async Task<int> TryStepAsync(CancellationToken stoppingToken)

@@ -61,6 +61,9 @@ public sealed record Sale
     /// <summary>Where the sale is in its life.</summary>
     public SaleState State { get; init; }
 
+    /// <summary>Counts the changes of this sale, from 1: a copy with a lower one never replaces a copy with a higher one.</summary>
+    public long Revision { get; init; } = 1;
+
     /// <summary>What is on sale; at least one item, no SKU twice.</summary>
     public required IReadOnlyList<SaleItem> Items { get; init; }
 

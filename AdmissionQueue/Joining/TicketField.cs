@@ -1,0 +1,34 @@
+using System.Globalization;
+using AdmissionQueue.Topics;
+using StackExchange.Redis;
+
+namespace AdmissionQueue.Joining;
+
+/// <summary>One field of <c>{sale}:tickets</c>: the shopper's 16 bytes, and <c>number:ticket:items</c> as <c>take_number.lua</c> writes it.</summary>
+public static class TicketField
+{
+    /// <summary>The field's name.</summary>
+    /// <param name="shopper">The shopper.</param>
+    public static RedisValue NameOf(ShopperId shopper) => shopper.Value.ToByteArray(bigEndian: true);
+
+    /// <summary>The field's value.</summary>
+    /// <param name="entry">The ticket as it was queued.</param>
+    public static RedisValue ValueOf(QueueEntry entry) =>
+        string.Create(CultureInfo.InvariantCulture, $"{entry.Number}:{entry.Ticket}:{RequestedItems.Format(entry.Items)}");
+
+    /// <summary>Reads a field.</summary>
+    /// <param name="name">The field's name.</param>
+    /// <param name="value">The field's value.</param>
+    /// <exception cref="FormatException">The field is none of ours.</exception>
+    public static QueueEntry Read(RedisValue name, RedisValue value)
+    {
+        var parts = ((string)value!).Split(':', 3);
+        return parts.Length == 3
+            ? new QueueEntry(
+                new TicketId(Guid.ParseExact(parts[1], "N")),
+                new ShopperId(new Guid((byte[])name!, bigEndian: true)),
+                long.Parse(parts[0], CultureInfo.InvariantCulture),
+                RequestedItems.Parse(parts[2]))
+            : throw new FormatException($"'{value}' is not number:ticket:items.");
+    }
+}

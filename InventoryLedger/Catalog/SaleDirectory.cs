@@ -1,0 +1,47 @@
+using AdmissionQueue.Loops;
+using AdmissionQueue.Sales;
+using Microsoft.Extensions.Logging;
+
+namespace InventoryLedger.Catalog;
+
+/// <summary>All sales that matter now, in memory: what the hot path reads, so that no shopper's request asks the database for a sale.
+/// At most <see cref="Interval"/> old; while the database is away it stays as it was.</summary>
+/// <param name="store">Where sales come from.</param>
+/// <param name="time">The clock.</param>
+/// <param name="health">Where the loop reports.</param>
+/// <param name="logger">Where the loop logs.</param>
+public sealed class SaleDirectory(SaleStore store, TimeProvider time, LoopHealth health, ILogger<SaleDirectory> logger)
+    : SteadyLoop("sale directory", Interval, time, health, logger)
+{
+    /// <summary>How old the directory may be: half of the second in which a page hears of a change.</summary>
+    public static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
+
+    private volatile Snapshot snapshot = new([]);
+
+    /// <summary>All sales that are not long over.</summary>
+    public IReadOnlyCollection<Sale> All => snapshot.ById.Values;
+
+    /// <summary>A sale by its slug; null where there is none.</summary>
+    /// <param name="slug">The slug.</param>
+    public Sale? Find(string slug) => snapshot.BySlug.GetValueOrDefault(slug);
+
+    /// <summary>A sale by its id; null where there is none.</summary>
+    /// <param name="id">The id.</param>
+    public Sale? Find(SaleId id) => snapshot.ById.GetValueOrDefault(id);
+
+    /// <summary>Reads the sales now, for whoever has just changed one.</summary>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task RefreshAsync(CancellationToken cancellationToken) => snapshot = new Snapshot(await store.ListAsync(cancellationToken));
+
+    /// <inheritdoc />
+    protected override Task StepAsync(CancellationToken cancellationToken) => RefreshAsync(cancellationToken);
+
+    private sealed class Snapshot(IReadOnlyList<Sale> sales)
+    {
+        /// <summary>A slug may be used again once its sale is over: the newest sale has it.</summary>
+        public Dictionary<string, Sale> BySlug { get; } = sales.GroupBy(sale => sale.Slug, StringComparer.Ordinal)
+            .ToDictionary(group => group.Key, group => group.MaxBy(sale => sale.Id.Value)!, StringComparer.Ordinal);
+
+        public Dictionary<SaleId, Sale> ById { get; } = sales.ToDictionary(sale => sale.Id);
+    }
+}

@@ -1,0 +1,43 @@
+using System.ComponentModel.DataAnnotations;
+using AdmissionQueue.Topics;
+using InventoryLedger.Catalog;
+using InventoryLedger.Checkout;
+using InventoryLedger.Checkpoints;
+using InventoryLedger.Holds;
+using InventoryLedger.Reserving;
+using InventoryLedger.Results;
+using InventoryLedger.Settling;
+using InventoryLedger.Tickets;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace InventoryLedger.Connections;
+
+/// <summary>Connects a process to the ledger as its configuration says.</summary>
+public static class LedgerConnection
+{
+    /// <summary>Adds the data source and everything that works on it.</summary>
+    /// <param name="services">The process's services.</param>
+    /// <param name="configuration">The process's configuration.</param>
+    /// <exception cref="ValidationException">The connection string is missing.</exception>
+    public static IServiceCollection AddLedger(this IServiceCollection services, IConfiguration configuration)
+    {
+        var connection = configuration["Postgres:ConnectionString"];
+        if (string.IsNullOrWhiteSpace(connection))
+        {
+            throw new ValidationException("Postgres:ConnectionString is empty: set it to Host=…;Username=…;Database=… of the ledger.");
+        }
+
+        services.AddSingleton(_ => NpgsqlDataSource.Create(connection));
+        services.AddSingleton<SaleStore>().AddSingleton<MerchantStore>().AddSingleton<StockStore>();
+        services.AddSingleton<CheckpointStore>().AddSingleton<GrantTransaction>().AddSingleton<SaleSettlement>();
+        services.AddSingleton<TicketStore>().AddSingleton<ResultOutbox>();
+        services.AddSingleton<ResultPublisher>().AddSingleton<ResultQueue>();
+        services.AddHostedService(provider => provider.GetRequiredService<ResultQueue>());
+        services.AddSingleton<HoldExpiry>().AddSingleton<Release>().AddSingleton<CheckoutTransaction>();
+        services.AddSingleton<SaleDirectory>();
+        services.AddHostedService(provider => provider.GetRequiredService<SaleDirectory>());
+        return services;
+    }
+}

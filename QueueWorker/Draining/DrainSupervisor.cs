@@ -1,0 +1,69 @@
+using AdmissionQueue.Loops;
+using AdmissionQueue.Sales;
+using InventoryLedger.Catalog;
+
+namespace QueueWorker.Draining;
+
+/// <summary>Runs a drain for every sale that has a queue, and ends it when the sale has none any more.</summary>
+internal sealed partial class DrainSupervisor(
+    SaleDirectory sales, SaleDrainFactory factory, TimeProvider time, LoopHealth health, ILogger<DrainSupervisor> logger)
+    : SteadyLoop("drain supervisor", TimeSpan.FromMilliseconds(200), time, health, logger)
+{
+    private readonly Dictionary<SaleId, SaleDrain> drains = [];
+
+    /// <summary>How far this worker saw a sale served; 0 where it never drained it.</summary>
+    public long ServedOf(SaleId sale)
+    {
+        lock (drains)
+        {
+            return drains.TryGetValue(sale, out var drain) ? drain.Served : 0;
+        }
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        await Task.WhenAll(drains.Keys.ToList().Select(EndAsync));
+    }
+
+    protected override async Task StepAsync(CancellationToken cancellationToken)
+    {
+        var wanted = sales.All.Where(sale => SaleLife.HasQueue(sale.State)).ToDictionary(sale => sale.Id);
+        foreach (var ended in drains.Keys.Where(id => !wanted.ContainsKey(id)).ToList())
+        {
+            await EndAsync(ended);
+        }
+
+        foreach (var sale in wanted.Values.Where(sale => !drains.ContainsKey(sale.Id)))
+        {
+            var drain = await factory.StartAsync(sale, cancellationToken);
+            lock (drains)
+            {
+                drains.Add(sale.Id, drain);
+            }
+
+            LogStarted(logger, sale.Slug, sale.Id);
+        }
+    }
+
+    private async Task EndAsync(SaleId id)
+    {
+        SaleDrain? drain;
+        lock (drains)
+        {
+            drains.Remove(id, out drain);
+        }
+
+        if (drain is not null)
+        {
+            await drain.DisposeAsync();
+            LogEnded(logger, drain.Sale.Slug, drain.Served);
+        }
+    }
+
+    [LoggerMessage(150, LogLevel.Information, "Draining {Sale} ({SaleId})")]
+    private static partial void LogStarted(ILogger logger, string sale, SaleId saleId);
+
+    [LoggerMessage(151, LogLevel.Information, "Stopped draining {Sale}, served up to {Served}")]
+    private static partial void LogEnded(ILogger logger, string sale, long served);
+}

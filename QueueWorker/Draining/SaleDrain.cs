@@ -1,0 +1,23 @@
+using AdmissionQueue.Sales;
+using QueueWorker.Partitions;
+
+namespace QueueWorker.Draining;
+
+/// <summary>Everything that this worker runs for one sale: a consumer of its own, so that one sale never waits for another's rebalance.</summary>
+internal sealed class SaleDrain(Sale sale, HeldPartitions held, ConsumerThread consumer, DrainLoop loop) : IAsyncDisposable
+{
+    public Sale Sale => sale;
+
+    public int PartitionsHeld => held.Count;
+
+    public long Served => loop.Served;
+
+    public async ValueTask DisposeAsync()
+    {
+        // The loop first: its last batch commits under an epoch that is still ours, and then the partitions go.
+        using var grace = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+        await loop.StopAsync(grace.Token);
+        await Task.Run(consumer.Dispose);
+        loop.Dispose();
+    }
+}

@@ -1,0 +1,30 @@
+using AdmissionQueue.Loops;
+using AdmissionQueue.Pacing;
+using AdmissionQueue.Sales;
+using AdmissionQueue.Topics;
+using InventoryLedger.Reserving;
+using InventoryLedger.Results;
+using QueueWorker.Partitions;
+
+namespace QueueWorker.Draining;
+
+/// <summary>Starts drains: gathers what each of them needs.</summary>
+internal sealed class SaleDrainFactory(
+    KafkaOptions kafka,
+    PartitionLease lease,
+    ServingScript serving,
+    GrantTransaction grants,
+    ResultQueue results,
+    LoopHealth health,
+    TimeProvider time,
+    ILoggerFactory loggers)
+{
+    public async Task<SaleDrain> StartAsync(Sale sale, CancellationToken cancellationToken)
+    {
+        var held = new HeldPartitions();
+        var loop = new DrainLoop(sale, held, serving, grants, results, time, health, loggers.CreateLogger<DrainLoop>());
+        var consumer = new ConsumerThread(sale, held, lease, kafka, health, time, loggers.CreateLogger<ConsumerThread>());
+        await loop.StartAsync(cancellationToken);
+        return new SaleDrain(sale, held, consumer, loop);
+    }
+}

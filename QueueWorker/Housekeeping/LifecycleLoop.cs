@@ -1,0 +1,39 @@
+using AdmissionQueue.Loops;
+using AdmissionQueue.Sales;
+using AdmissionQueue.Warmup;
+using InventoryLedger.Catalog;
+
+namespace QueueWorker.Housekeeping;
+
+/// <summary>Moves sales through their life when the clock asks for it. The conditional update lets exactly one worker make each move.</summary>
+internal sealed partial class LifecycleLoop(
+    SaleDirectory sales, SaleStore store, SaleMirror mirror, TimeProvider time, LoopHealth health, ILogger<LifecycleLoop> logger)
+    : SteadyLoop("lifecycle", TimeSpan.FromMilliseconds(100), time, health, logger)
+{
+    protected override async Task StepAsync(CancellationToken cancellationToken)
+    {
+        foreach (var sale in sales.All)
+        {
+            if (SaleLife.Due(sale, Time.GetUtcNow()) is { } due && await IsReadyForAsync(sale, due))
+            {
+                await MoveAsync(sale, due, cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>A sale that Redis does not know is not opened: its first shoppers would only be refused.</summary>
+    private async Task<bool> IsReadyForAsync(Sale sale, SaleState due) => due == SaleState.Closed || await mirror.RefreshAsync(sale);
+
+    private async Task MoveAsync(Sale sale, SaleState due, CancellationToken cancellationToken)
+    {
+        if (await store.MoveAsync(sale.Id, sale.State, due, cancellationToken) is { } moved)
+        {
+            LogMoved(logger, sale.Slug, sale.State, due);
+            await mirror.RefreshAsync(moved);
+            await sales.RefreshAsync(cancellationToken);
+        }
+    }
+
+    [LoggerMessage(170, LogLevel.Information, "{Sale} moved from {From} to {To}")]
+    private static partial void LogMoved(ILogger logger, string sale, SaleState from, SaleState to);
+}

@@ -1,0 +1,189 @@
+using AdmissionQueue.Loops;
+using AdmissionQueue.Sales;
+using AdmissionQueue.Topics;
+using Confluent.Kafka;
+
+namespace QueueWorker.Partitions;
+
+/// <summary>The one thread that touches the consumer of a sale: reads entries into the buffers, takes and gives up partitions as the group
+/// decides, and stops reading where a buffer is full.</summary>
+internal sealed partial class ConsumerThread : IDisposable
+{
+    private static readonly TimeSpan PollTimeout = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>How often progress is committed to Kafka. Nothing reads it back; it is what lag monitors and autoscalers see.</summary>
+    private static readonly TimeSpan LagCommitInterval = TimeSpan.FromSeconds(1);
+
+    private readonly Sale sale;
+    private readonly HeldPartitions held;
+    private readonly PartitionLease lease;
+    private readonly LoopHealth health;
+    private readonly TimeProvider time;
+    private readonly ILogger logger;
+    private readonly IConsumer<Ignore, byte[]> consumer;
+    private readonly HashSet<int> paused = [];
+    private readonly CancellationTokenSource stopping = new();
+    private readonly Thread thread;
+    private readonly string name;
+    private long lagCommittedAt;
+
+    public ConsumerThread(
+        Sale sale, HeldPartitions held, PartitionLease lease, KafkaOptions kafka, LoopHealth health, TimeProvider time, ILogger logger)
+    {
+        (this.sale, this.held, this.lease, this.health, this.time, this.logger) = (sale, held, lease, health, time, logger);
+        name = $"consume {sale.Slug}";
+        consumer = new ConsumerBuilder<Ignore, byte[]>(kafka.Consumer(SaleTopics.Of(sale.Id).Group))
+            .SetPartitionsAssignedHandler((_, partitions) => Assigned(partitions))
+            .SetPartitionsRevokedHandler((_, partitions) => GivenUp(partitions))
+            .SetPartitionsLostHandler((_, partitions) => GivenUp(partitions))
+            .SetErrorHandler((_, error) => LogKafka(logger, sale.Slug, error.Reason))
+            .SetLogHandler((_, _) => { })
+            .Build();
+        thread = new Thread(Run) { IsBackground = true, Name = name };
+        health.Starting(name);
+        thread.Start();
+    }
+
+    /// <summary>Stops reading, leaves the group and waits for the thread.</summary>
+    public void Dispose()
+    {
+        stopping.Cancel();
+        thread.Join();
+        stopping.Dispose();
+        health.Ended(name);
+    }
+
+    private void Run()
+    {
+        consumer.Subscribe(SaleTopics.Of(sale.Id).Queue);
+        while (!stopping.IsCancellationRequested)
+        {
+            try
+            {
+                Step();
+                health.Stepped(name);
+            }
+#pragma warning disable CA1031 // The thread lives on whatever happened: without it the partitions would stand still unseen.
+            catch (Exception failed)
+#pragma warning restore CA1031
+            {
+                Failed(failed);
+            }
+        }
+
+        Leave();
+    }
+
+    private void Step()
+    {
+        var record = consumer.Consume(PollTimeout);
+        if (record is { IsPartitionEOF: true })
+        {
+            held.MarkEnd(record.Partition.Value);
+        }
+        else if (record is not null && !Read(record))
+        {
+            consumer.Pause([record.TopicPartition]);
+            paused.Add(record.Partition.Value);
+        }
+
+        ResumeWithRoom();
+        CommitLag();
+    }
+
+    private bool Read(ConsumeResult<Ignore, byte[]> record)
+    {
+        try
+        {
+            return held.Add(record.Partition.Value, record.Offset.Value, RecordJson.ReadEntry(record.Message.Value));
+        }
+        catch (Exception unreadable) when (unreadable is System.Text.Json.JsonException or LogGapException)
+        {
+            // A record that can't be read is a ticket that can't be served: the partition stops, visibly. It is never skipped.
+            LogPartitionStopped(logger, unreadable, sale.Slug, record.Partition.Value, record.Offset.Value);
+            health.Failed($"partition {sale.Slug}/{record.Partition.Value}", unreadable);
+            consumer.Pause([record.TopicPartition]);
+            return true;
+        }
+    }
+
+    private IEnumerable<TopicPartitionOffset> Assigned(List<TopicPartition> partitions)
+    {
+        var taken = lease.Take(sale.Id, partitions);
+        foreach (var buffer in taken)
+        {
+            held.Take(buffer);
+            paused.Remove(buffer.Partition);
+            LogTaken(logger, sale.Slug, buffer.Partition, buffer.Epoch, buffer.Checkpoint);
+        }
+
+        return taken.Select(buffer => new TopicPartitionOffset(SaleTopics.Of(sale.Id).Queue, buffer.Partition, buffer.Checkpoint));
+    }
+
+    private void GivenUp(List<TopicPartitionOffset> partitions)
+    {
+        held.GiveUp(partitions.Select(partition => partition.Partition.Value));
+        paused.ExceptWith(partitions.Select(partition => partition.Partition.Value));
+        LogGivenUp(logger, sale.Slug, partitions.Count);
+    }
+
+    private void ResumeWithRoom()
+    {
+        if (paused.Count == 0)
+        {
+            return;
+        }
+
+        var resumed = held.WithRoom(paused);
+        if (resumed.Count > 0)
+        {
+            consumer.Resume(resumed.Select(partition => new TopicPartition(SaleTopics.Of(sale.Id).Queue, partition)));
+            paused.ExceptWith(resumed);
+        }
+    }
+
+    private void CommitLag()
+    {
+        if (time.GetElapsedTime(lagCommittedAt) < LagCommitInterval)
+        {
+            return;
+        }
+
+        lagCommittedAt = time.GetTimestamp();
+        var checkpoints = held.Checkpoints();
+        if (checkpoints.Count == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            consumer.Commit(checkpoints.Select(at => new TopicPartitionOffset(SaleTopics.Of(sale.Id).Queue, at.Partition, at.Offset)));
+        }
+        catch (KafkaException refused)
+        {
+            LogLagNotCommitted(logger, sale.Slug, refused.Error.Reason); // Expected while a rebalance runs; the ledger's checkpoint is the one that counts.
+        }
+    }
+
+    private void Failed(Exception failed)
+    {
+        LogFailed(logger, sale.Slug, failed.Message);
+        health.Failed(name, failed);
+        stopping.Token.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(200));
+    }
+
+    private void Leave()
+    {
+        try
+        {
+            consumer.Close();
+        }
+        catch (KafkaException refused)
+        {
+            LogFailed(logger, sale.Slug, refused.Error.Reason);
+        }
+
+        consumer.Dispose();
+    }
+}

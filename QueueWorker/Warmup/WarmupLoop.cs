@@ -1,0 +1,53 @@
+using AdmissionQueue.Loops;
+using AdmissionQueue.Pacing;
+using AdmissionQueue.Sales;
+using AdmissionQueue.Topics;
+using AdmissionQueue.Warmup;
+using InventoryLedger.Catalog;
+using QueueWorker.Draining;
+
+namespace QueueWorker.Warmup;
+
+/// <summary>Keeps Redis's copy of every live sale fresh; where Redis does not know a sale (a new one, or Redis was lost), makes its topics
+/// and rebuilds its numbers first. Any number of workers may do it at once: the copy is placed with maxima.</summary>
+internal sealed partial class WarmupLoop(
+    SaleDirectory sales,
+    SaleStore store,
+    SaleMirror mirror,
+    SaleRebuild rebuild,
+    ITopicAdmin topics,
+    DrainSupervisor drains,
+    TimeProvider time,
+    LoopHealth health,
+    ILogger<WarmupLoop> logger)
+    : SteadyLoop("warm-up", TimeSpan.FromMilliseconds(250), time, health, logger)
+{
+    protected override async Task StepAsync(CancellationToken cancellationToken)
+    {
+        foreach (var sale in sales.All)
+        {
+            if (!await mirror.RefreshAsync(sale) && sale.State != SaleState.Closed)
+            {
+                await WarmAsync(sale, cancellationToken);
+            }
+        }
+    }
+
+    private async Task WarmAsync(Sale sale, CancellationToken cancellationToken)
+    {
+        var startedAt = Time.GetTimestamp();
+        await topics.EnsureAsync(SaleTopics.Of(sale.Id).Queue, sale.Partitions, cancellationToken);
+        await topics.EnsureAsync(SaleTopics.Of(sale.Id).Results, sale.Partitions, cancellationToken);
+        var highest = await rebuild.RunAsync(sale, cancellationToken);
+        var served = Math.Max(await store.ServingAsync(sale.Id, cancellationToken), drains.ServedOf(sale.Id));
+
+        // Numbers that were given but never reached Kafka were never told to anybody, yet a copy of one may still be on its way there:
+        // the next numbers start beyond them. A sale that nobody has joined starts at 1.
+        var issued = Math.Max(highest, served);
+        await mirror.PlaceAsync(sale, issued == 0 ? 0 : issued + Pacer.BatchMax, served);
+        LogWarm(logger, sale.Slug, issued, served, Time.GetElapsedTime(startedAt).TotalMilliseconds);
+    }
+
+    [LoggerMessage(160, LogLevel.Information, "{Sale} is warm in Redis: {Issued} numbers issued, served up to {Served}, in {ElapsedMs:F0} ms")]
+    private static partial void LogWarm(ILogger logger, string sale, long issued, long served, double elapsedMs);
+}

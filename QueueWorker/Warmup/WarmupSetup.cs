@@ -1,0 +1,11 @@
+using AdmissionQueue.Warmup;
+
+namespace QueueWorker.Warmup;
+
+internal static class WarmupSetup
+{
+    public static IServiceCollection AddWarmup(this IServiceCollection services) => services
+        .AddSingleton<SaleMirror>()
+        .AddSingleton<SaleRebuild>()
+        .AddHostedService<WarmupLoop>();
+}

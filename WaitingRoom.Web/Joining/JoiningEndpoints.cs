@@ -1,0 +1,84 @@
+using AdmissionQueue.Joining;
+using AdmissionQueue.Sales;
+using InventoryLedger.Catalog;
+using Microsoft.AspNetCore.Mvc;
+using WaitingRoom.Web.Problems;
+using WaitingRoom.Web.Shoppers;
+using WaitingRoom.Web.Watching;
+
+namespace WaitingRoom.Web.Joining;
+
+internal static class JoiningEndpoints
+{
+    /// <summary>A join is a few lines of JSON; more is a mistake or an attack.</summary>
+    private const long BodyBytesMax = 16 * 1024;
+
+    private static readonly TimeSpan ComeBackAfter = TimeSpan.FromSeconds(2);
+
+    public static void MapJoining(this IEndpointRouteBuilder routes) => routes
+        .MapPost("/api/sales/{slug}/tickets", JoinAsync)
+        .WithMetadata(new RequestSizeLimitAttribute(BodyBytesMax))
+        .WithSummary("Joins a sale's lobby or queue. A shopper who has a ticket gets the same one again.");
+
+    private static async Task<IResult> JoinAsync(
+        string slug,
+        JoinRequest request,
+        HttpContext http,
+        SaleDirectory sales,
+        ShopperReader shoppers,
+        TicketToken tokens,
+        TicketJoin join,
+        TicketViewer viewer,
+        TimeProvider time)
+    {
+        if (sales.Find(slug) is not { } sale)
+        {
+            return Problem.NotFound($"There is no sale '{slug}'.");
+        }
+
+        var (items, wrong) = request.Check(sale);
+        if (wrong is not null)
+        {
+            return Problem.Invalid(wrong);
+        }
+
+        var known = await shoppers.WhoAsync(http.Request);
+        if (known is null && ShopperReader.HasBearer(http.Request))
+        {
+            return Problem.Unauthorized("The token was altered, has expired, or is none of ours. Join without it to get a new place.");
+        }
+
+        var shopper = known ?? new ShopperId(Guid.CreateVersion7(time.GetUtcNow()));
+        var shopperToken = http.Response.WriteShopper(tokens, shopper, time.GetUtcNow());
+        try
+        {
+            var answer = await join.RunAsync(sale, shopper, items);
+            return Answer(http, sale, shopper, answer, tokens, viewer, shopperToken);
+        }
+        catch (Exception away) when (Dependency.IsAway(away))
+        {
+            return Problem.TryAgain(http, ComeBackAfter, "The queue does not answer. Send the same join again: you get the same place.", shopperToken);
+        }
+    }
+
+    private static IResult Answer(
+        HttpContext http, Sale sale, ShopperId shopper, JoinAnswer answer, TicketToken tokens, TicketViewer viewer, string shopperToken)
+    {
+        switch (answer.Outcome)
+        {
+            case JoinOutcome.NotOpen:
+                return Problem.Conflict("not-open", "Not open yet", $"{sale.Name} takes joiners from {sale.LobbyOpensAt:O}.");
+            case JoinOutcome.SoldOut:
+                return Problem.Conflict("sold-out", "Sold out", $"Nothing is left of {sale.Name}, and nothing can come back.");
+            case JoinOutcome.Closed:
+                return Problem.Conflict("closed", "Over", $"{sale.Name} is over.");
+            case JoinOutcome.Cold:
+                return Problem.TryAgain(http, ComeBackAfter, "The queue is being made ready. Send the same join again in a moment.", shopperToken);
+            default:
+                var claims = new TicketClaims(sale.Id, answer.Ticket, shopper, answer.Number);
+                var ticket = http.Response.WriteTicket(tokens, sale, claims);
+                var joined = viewer.Waiting(sale, claims) with { Ticket = ticket };
+                return answer.Outcome == JoinOutcome.New ? TypedResults.Created("/api/ticket", joined) : TypedResults.Ok(joined);
+        }
+    }
+}

@@ -1,0 +1,11 @@
+using AdmissionQueue.Joining;
+
+namespace WaitingRoom.Web.Joining;
+
+internal static class JoiningSetup
+{
+    public static IServiceCollection AddJoining(this IServiceCollection services) => services
+        .AddSingleton<NumberScript>()
+        .AddSingleton<QueueEntryProducer>()
+        .AddSingleton<TicketJoin>();
+}

@@ -1,0 +1,24 @@
+using AdmissionQueue.Joining;
+using AdmissionQueue.Sales;
+using AdmissionQueue.Topics;
+
+namespace WaitingRoom.Web.Joining;
+
+/// <summary>A join, whole: a number, then the queue, and only then an answer.</summary>
+internal sealed class TicketJoin(NumberScript numbers, QueueEntryProducer queue, TimeProvider time)
+{
+    /// <summary>Joins, or finishes a join that was cut short before.</summary>
+    /// <exception cref="StackExchange.Redis.RedisException">Redis is away; nothing was promised.</exception>
+    /// <exception cref="Confluent.Kafka.KafkaException">Kafka did not acknowledge; the retry gets the same ticket.</exception>
+    public async Task<JoinAnswer> RunAsync(Sale sale, ShopperId shopper, IReadOnlyList<RequestedItem> items)
+    {
+        var answer = await numbers.TakeAsync(sale.Id, shopper, TicketId.New(time), items);
+        if (answer.Outcome is JoinOutcome.New or JoinOutcome.Same && !answer.Queued)
+        {
+            await queue.QueueAsync(sale.Id, new QueueEntry(answer.Ticket, shopper, answer.Number, answer.Items));
+            numbers.MarkQueued(sale.Id, answer.Number);
+        }
+
+        return answer;
+    }
+}

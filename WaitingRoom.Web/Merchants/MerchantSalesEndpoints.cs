@@ -1,0 +1,98 @@
+using AdmissionQueue.Sales;
+using InventoryLedger.Catalog;
+using WaitingRoom.Web.Problems;
+using WaitingRoom.Web.Sales;
+
+namespace WaitingRoom.Web.Merchants;
+
+internal static class MerchantSalesEndpoints
+{
+    public static void MapMerchantSales(this IEndpointRouteBuilder routes)
+    {
+        var sales = routes.MapGroup("/api/merchant/sales").AddEndpointFilter<MerchantKeyFilter>();
+        sales.MapPost("", CreateAsync).WithSummary("Schedules a sale.");
+        sales.MapGet("", ListAsync).WithSummary("My sales.");
+        sales.MapGet("{slug}", FindAsync).WithSummary("One of my sales.");
+        sales.MapPost("{slug}/pause", Move(SaleState.Paused)).WithSummary("Admits nobody until resumed; places are kept.");
+        sales.MapPost("{slug}/resume", Move(SaleState.Open)).WithSummary("Admits again.");
+        sales.MapPost("{slug}/close", Move(SaleState.Closed)).WithSummary("Ends the sale for everybody.");
+        sales.MapPost("{slug}/rate", SetRateAsync).WithSummary("Changes admissions per minute, at once.");
+        sales.MapPost("{slug}/message", SetMessageAsync).WithSummary("Says something to everybody who waits.");
+    }
+
+    private static async Task<IResult> CreateAsync(
+        SaleDocument document, HttpContext http, SaleStore store, SaleDirectory directory, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var (sale, wrong) = SaleDraft.Check(document, MerchantKeyFilter.Of(http).Id, time);
+        if (sale is null)
+        {
+            return TypedResults.ValidationProblem(wrong, "Nothing was scheduled: see errors, field by field.", type: "/problems/invalid");
+        }
+
+        if (await store.CreateAsync(sale, cancellationToken) == CreateSaleOutcome.SlugTaken)
+        {
+            return Problem.Conflict("slug-taken", "Slug taken", $"There is a sale '{sale.Slug}' already: choose another slug.");
+        }
+
+        await directory.RefreshAsync(cancellationToken);
+        return TypedResults.Created($"/api/sales/{sale.Slug}", SaleDocument.Of(sale, time.GetUtcNow()));
+    }
+
+    private static async Task<IResult> ListAsync(HttpContext http, SaleStore store, TimeProvider time, CancellationToken cancellationToken) =>
+        TypedResults.Ok((await store.ListOfMerchantAsync(MerchantKeyFilter.Of(http).Id, cancellationToken))
+            .Select(sale => SaleDocument.Of(sale, time.GetUtcNow())));
+
+    private static async Task<IResult> FindAsync(string slug, HttpContext http, SaleStore store, TimeProvider time, CancellationToken cancellationToken) =>
+        await MineAsync(slug, http, store, cancellationToken) is { } sale
+            ? TypedResults.Ok(SaleDocument.Of(sale, time.GetUtcNow()))
+            : NotMine(slug);
+
+    private static Delegate Move(SaleState to) =>
+        async (string slug, HttpContext http, SaleStore store, SaleChange change, CancellationToken cancellationToken) =>
+        {
+            if (await MineAsync(slug, http, store, cancellationToken) is not { } sale)
+            {
+                return NotMine(slug);
+            }
+
+            return SaleLife.MayMove(sale.State, to)
+                ? await change.AnswerAsync(await store.MoveAsync(sale.Id, sale.State, to, cancellationToken), cancellationToken)
+                : Problem.Conflict(
+                    "illegal-move", "Not from here", $"A sale that is {WireNames<SaleState>.Of(sale.State)} can't become {WireNames<SaleState>.Of(to)}.");
+        };
+
+    private static async Task<IResult> SetRateAsync(
+        string slug, RateChange request, HttpContext http, SaleStore store, SaleChange change, CancellationToken cancellationToken)
+    {
+        if (request.RatePerMinute is < 1 or > SaleBounds.RatePerMinuteMax)
+        {
+            return Problem.Invalid($"ratePerMinute must be 1 to {SaleBounds.RatePerMinuteMax}; pause the sale to admit nobody.");
+        }
+
+        return await MineAsync(slug, http, store, cancellationToken) is { } sale
+            ? await change.AnswerAsync(await store.SetRateAsync(sale.Id, request.RatePerMinute, cancellationToken), cancellationToken)
+            : NotMine(slug);
+    }
+
+    private static async Task<IResult> SetMessageAsync(
+        string slug, MessageChange request, HttpContext http, SaleStore store, SaleChange change, CancellationToken cancellationToken)
+    {
+        if (request.Message is not { Length: <= SaleBounds.MessageLengthMax } message)
+        {
+            return Problem.Invalid($"message must be a text of at most {SaleBounds.MessageLengthMax} characters; empty takes it away.");
+        }
+
+        return await MineAsync(slug, http, store, cancellationToken) is { } sale
+            ? await change.AnswerAsync(await store.SetMessageAsync(sale.Id, message, cancellationToken), cancellationToken)
+            : NotMine(slug);
+    }
+
+    private static async Task<Sale?> MineAsync(string slug, HttpContext http, SaleStore store, CancellationToken cancellationToken) =>
+        await store.FindAsync(slug, cancellationToken) is { } sale && sale.MerchantId == MerchantKeyFilter.Of(http).Id ? sale : null;
+
+    private static IResult NotMine(string slug) => Problem.NotFound($"You have no sale '{slug}'.");
+}
+
+internal sealed record RateChange(int RatePerMinute);
+
+internal sealed record MessageChange(string? Message);

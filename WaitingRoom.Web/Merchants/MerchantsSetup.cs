@@ -1,0 +1,10 @@
+using AdmissionQueue.Warmup;
+
+namespace WaitingRoom.Web.Merchants;
+
+internal static class MerchantsSetup
+{
+    public static IServiceCollection AddMerchants(this IServiceCollection services) => services
+        .AddSingleton<SaleMirror>()
+        .AddSingleton<SaleChange>();
+}

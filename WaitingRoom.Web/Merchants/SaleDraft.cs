@@ -1,0 +1,77 @@
+using AdmissionQueue.Sales;
+using WaitingRoom.Web.Sales;
+
+namespace WaitingRoom.Web.Merchants;
+
+/// <summary>Checks what a merchant wants to schedule, field by field, and makes a sale of it.</summary>
+internal static class SaleDraft
+{
+    /// <returns>The sale, or each field with what is wrong with it.</returns>
+    public static (Sale? Sale, Dictionary<string, string[]> Wrong) Check(SaleDocument document, Guid merchant, TimeProvider time)
+    {
+        var wrong = new Dictionary<string, string[]>(StringComparer.Ordinal);
+        void Demand(bool holds, string field, string text)
+        {
+            if (!holds)
+            {
+                wrong[field] = [.. wrong.GetValueOrDefault(field) ?? [], text];
+            }
+        }
+
+        Demand(IsSlug(document.Slug), "slug", $"1 to {SaleBounds.SlugLengthMax} lower-case letters, digits and dashes.");
+        Demand(document.Name is { Length: > 0 and <= SaleBounds.NameLengthMax }, "name", $"1 to {SaleBounds.NameLengthMax} characters.");
+        Demand(document.StartsAt is not null, "startsAt", "An instant such as 2026-11-27T10:00:00Z.");
+        Demand(document.EndsAt > (document.StartsAt ?? default), "endsAt", "An instant after startsAt.");
+        Demand(document.EndsAt > time.GetUtcNow(), "endsAt", "An instant that is not over yet.");
+        Demand(document.LobbyMinutes is >= 0 and <= SaleBounds.LobbyMinutesMax, "lobbyMinutes", $"0 to {SaleBounds.LobbyMinutesMax}.");
+        Demand(document.RatePerMinute is >= 1 and <= SaleBounds.RatePerMinuteMax, "ratePerMinute", $"1 to {SaleBounds.RatePerMinuteMax}.");
+        Demand(document.ActiveLimit == 0, "activeLimit", "Not offered yet: leave it out, or 0.");
+        Demand(document.HoldMinutes is >= 1 and <= SaleBounds.HoldMinutesMax, "holdMinutes", $"1 to {SaleBounds.HoldMinutesMax}.");
+        Demand(document.Currency.Length == 3 && document.Currency.All(char.IsAsciiLetterUpper), "currency", "An ISO 4217 code such as EUR.");
+        Demand(document.Message.Length <= SaleBounds.MessageLengthMax, "message", $"At most {SaleBounds.MessageLengthMax} characters.");
+        Demand(document.Partitions is >= 1 and <= SaleBounds.PartitionsMax, "partitions", $"1 to {SaleBounds.PartitionsMax}.");
+        CheckItems(document.Items, Demand);
+        return wrong.Count > 0 ? (null, wrong) : (SaleOf(document, merchant, time), wrong);
+    }
+
+    private static void CheckItems(IReadOnlyList<SaleDocumentItem>? items, Action<bool, string, string> demand)
+    {
+        demand(items is { Count: > 0 and <= SaleBounds.ItemsMax }, "items", $"1 to {SaleBounds.ItemsMax} items.");
+        demand(
+            (items ?? []).Select(item => item.Sku).Distinct(StringComparer.Ordinal).Count() == (items?.Count ?? 0), "items", "Each SKU once.");
+        foreach (var (item, index) in (items ?? []).Select((item, index) => (item, index)))
+        {
+            demand(Sku.IsWellFormed(item.Sku), $"items[{index}].sku", $"1 to {Sku.LengthMax} letters, digits, dots, dashes, underscores.");
+            demand(
+                item.Name is { Length: > 0 and <= SaleBounds.NameLengthMax }, $"items[{index}].name", $"1 to {SaleBounds.NameLengthMax} characters.");
+            demand(item.Price is >= 0 and <= SaleBounds.PriceMax, $"items[{index}].price", "Minor units (cents), 0 or more.");
+            demand(item.Units is >= 0 and <= SaleBounds.UnitsMax, $"items[{index}].units", $"0 to {SaleBounds.UnitsMax}.");
+            demand(
+                item.LimitPerShopper is >= 1 and <= SaleBounds.LimitPerShopperMax,
+                $"items[{index}].limitPerShopper",
+                $"1 to {SaleBounds.LimitPerShopperMax}.");
+        }
+    }
+
+    private static bool IsSlug(string? slug) =>
+        slug is { Length: > 0 and <= SaleBounds.SlugLengthMax } && slug.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
+
+    private static Sale SaleOf(SaleDocument document, Guid merchant, TimeProvider time) => new()
+    {
+        Id = SaleId.New(time),
+        MerchantId = merchant,
+        Slug = document.Slug!,
+        Name = document.Name!,
+        StartsAt = document.StartsAt!.Value.ToUniversalTime(),
+        EndsAt = document.EndsAt!.Value.ToUniversalTime(),
+        LobbyMinutes = document.LobbyMinutes,
+        RatePerMinute = document.RatePerMinute,
+        ActiveLimit = document.ActiveLimit,
+        Policy = document.Policy,
+        HoldMinutes = document.HoldMinutes,
+        Currency = document.Currency,
+        Message = document.Message,
+        Partitions = document.Partitions,
+        Items = [.. document.Items!.Select(item => new SaleItem(new Sku(item.Sku!), item.Name!, item.Price, item.Units, item.LimitPerShopper))],
+    };
+}

@@ -1,0 +1,63 @@
+using AdmissionQueue.Sales;
+
+namespace WaitingRoom.Web.Sales;
+
+/// <summary>The sale document: what the merchant's API takes and gives, and what shoppers may read of it.</summary>
+internal sealed record SaleDocument
+{
+    public string? Slug { get; init; }
+
+    public string? Name { get; init; }
+
+    public DateTimeOffset? StartsAt { get; init; }
+
+    public DateTimeOffset? EndsAt { get; init; }
+
+    public int LobbyMinutes { get; init; }
+
+    public int RatePerMinute { get; init; }
+
+    public int ActiveLimit { get; init; }
+
+    public StockPolicy Policy { get; init; }
+
+    public int HoldMinutes { get; init; } = SaleBounds.HoldMinutesDefault;
+
+    public string Currency { get; init; } = "EUR";
+
+    public string Message { get; init; } = "";
+
+    public int Partitions { get; init; } = SaleBounds.PartitionsDefault;
+
+    public IReadOnlyList<SaleDocumentItem>? Items { get; init; }
+
+    /// <summary>Where the sale is in its life; ignored in a request.</summary>
+    public SaleState State { get; init; }
+
+    /// <summary>The server's clock, by which a page counts down; ignored in a request.</summary>
+    public DateTimeOffset? ServerTime { get; init; }
+
+    public static SaleDocument Of(Sale sale, DateTimeOffset now) => new()
+    {
+        Slug = sale.Slug,
+        Name = sale.Name,
+        StartsAt = sale.StartsAt,
+        EndsAt = sale.EndsAt,
+        LobbyMinutes = sale.LobbyMinutes,
+        RatePerMinute = sale.RatePerMinute,
+        ActiveLimit = sale.ActiveLimit,
+        Policy = sale.Policy,
+        HoldMinutes = sale.HoldMinutes,
+        Currency = sale.Currency,
+        Message = sale.Message,
+        Partitions = sale.Partitions,
+        Items = [.. sale.Items.Select(SaleDocumentItem.Of)],
+        State = sale.State,
+        ServerTime = now,
+    };
+}
+
+internal sealed record SaleDocumentItem(string? Sku, string? Name, long Price, int Units, int LimitPerShopper)
+{
+    public static SaleDocumentItem Of(SaleItem item) => new(item.Sku.ToString(), item.Name, item.Price, item.Units, item.LimitPerShopper);
+}

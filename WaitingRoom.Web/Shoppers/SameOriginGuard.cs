@@ -1,0 +1,34 @@
+using WaitingRoom.Web.Problems;
+
+namespace WaitingRoom.Web.Shoppers;
+
+/// <summary>Refuses writes that another site's page makes a browser send with our cookies. Browsers say where a request comes from
+/// (Fetch Metadata, or Origin from older ones); a client that is no browser sends neither, and has no cookies to abuse.</summary>
+internal static class SameOriginGuard
+{
+    public static void UseSameOriginGuard(this WebApplication app) => app.Use(async (http, next) =>
+    {
+        if (IsWrite(http.Request) && IsFromElsewhere(http.Request))
+        {
+            await Problem.Of(
+                StatusCodes.Status403Forbidden, "cross-origin", "Not from here", "This call must come from the shop's own page.").ExecuteAsync(http);
+            return;
+        }
+
+        await next(http);
+    });
+
+    private static bool IsWrite(HttpRequest request) =>
+        !HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method) && !HttpMethods.IsOptions(request.Method);
+
+    private static bool IsFromElsewhere(HttpRequest request)
+    {
+        if ((string?)request.Headers["Sec-Fetch-Site"] is { } site)
+        {
+            return site is not ("same-origin" or "none");
+        }
+
+        return (string?)request.Headers.Origin is { } origin
+            && !(Uri.TryCreate(origin, UriKind.Absolute, out var from) && string.Equals(from.Authority, request.Host.Value, StringComparison.OrdinalIgnoreCase));
+    }
+}

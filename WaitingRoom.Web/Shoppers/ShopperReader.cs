@@ -1,0 +1,51 @@
+using AdmissionQueue.Joining;
+using AdmissionQueue.Sales;
+using InventoryLedger.Catalog;
+
+namespace WaitingRoom.Web.Shoppers;
+
+/// <summary>Reads from a request who asks, and which ticket is meant: the bearer token of an API client, else the cookies of a browser.</summary>
+internal sealed class ShopperReader(TicketToken tokens, SaleDirectory sales)
+{
+    private const string Bearer = "Bearer ";
+
+    /// <summary>Who asks; null is somebody new.</summary>
+    public async ValueTask<ShopperId?> WhoAsync(HttpRequest request)
+    {
+        if (BearerOf(request) is { } bearer)
+        {
+            return await tokens.OpenShopperAsync(bearer) ?? (await tokens.OpenAsync(bearer))?.Shopper;
+        }
+
+        return request.Cookies[ShopperCookies.Shopper] is { } cookie ? await tokens.OpenShopperAsync(cookie) : null;
+    }
+
+    /// <summary>The ticket that is meant: the bearer's, or the browser's in the sale that the query names.</summary>
+    /// <returns>Null where there is none, or it was altered, has expired, or is another sale's.</returns>
+    public async ValueTask<TicketClaims?> TicketAsync(HttpRequest request)
+    {
+        var slug = (string?)request.Query["sale"];
+        var token = BearerOf(request) ?? (string?)request.Query["access_token"] ?? (slug is null ? OnlyTicketOf(request) : request.Cookies[ShopperCookies.TicketOf(slug)]);
+        if (token is null || await tokens.OpenAsync(token) is not { } claims || sales.Find(claims.Sale) is not { } sale)
+        {
+            return null;
+        }
+
+        return slug is null || string.Equals(sale.Slug, slug, StringComparison.Ordinal) ? claims : null;
+    }
+
+    /// <summary>Whether a request claims to be somebody by a bearer token; one that opens nothing is refused, not taken for somebody new.</summary>
+    public static bool HasBearer(HttpRequest request) => BearerOf(request) is not null;
+
+    private static string? BearerOf(HttpRequest request)
+    {
+        var header = (string?)request.Headers.Authorization;
+        return header is not null && header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? header[Bearer.Length..] : null;
+    }
+
+    private static string? OnlyTicketOf(HttpRequest request)
+    {
+        var tickets = request.Cookies.Where(cookie => cookie.Key.StartsWith(ShopperCookies.TicketOf(""), StringComparison.Ordinal)).Take(2).ToList();
+        return tickets.Count == 1 ? tickets[0].Value : null;
+    }
+}

@@ -1,0 +1,13 @@
+using AdmissionQueue.Progress;
+
+namespace WaitingRoom.Web.Watching;
+
+/// <summary>What the server tells a page.</summary>
+internal interface IQueueClient
+{
+    /// <summary>How far the sale is, for everybody alike.</summary>
+    Task Progress(SaleProgress progress);
+
+    /// <summary>What became of the page's own ticket.</summary>
+    Task Ticket(TicketView ticket);
+}

@@ -1,0 +1,50 @@
+using AdmissionQueue.Loops;
+using AdmissionQueue.Pacing;
+using AdmissionQueue.Progress;
+using AdmissionQueue.Sales;
+using AdmissionQueue.Warmup;
+using InventoryLedger.Catalog;
+using Microsoft.AspNetCore.SignalR;
+
+namespace WaitingRoom.Web.Watching;
+
+/// <summary>Once a second: reads how far each sale is served, posts the document, and pushes it to everybody who watches that sale.</summary>
+internal sealed class ProgressLoop(
+    SaleDirectory sales,
+    ServingScript serving,
+    StockMirror stock,
+    ProgressBoard board,
+    IHubContext<QueueHub, IQueueClient> hub,
+    TimeProvider time,
+    LoopHealth health,
+    ILogger<ProgressLoop> logger)
+    : SteadyLoop("progress", Tick, time, health, logger)
+{
+    /// <summary>How often everybody is told.</summary>
+    public static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
+
+    protected override async Task StepAsync(CancellationToken cancellationToken)
+    {
+        foreach (var sale in sales.All)
+        {
+            var answer = await serving.AdvanceAsync(sale.Id, []);
+            var levels = await stock.ReadAsync(sale.Id);
+            var progress = ProgressOf(sale, answer, levels);
+            board.Post(sale.Id, progress);
+            await hub.Clients.Group(QueueHub.GroupOf(sale.Id)).Progress(progress);
+        }
+    }
+
+    private SaleProgress ProgressOf(Sale sale, ServingAnswer? answer, IReadOnlyList<StockLevel> levels)
+    {
+        // Redis may have been lost and be behind for a moment: what was shown is never taken back.
+        var last = board.Find(sale.Id)?.Progress.Lanes[0];
+        var lane = new LaneProgress(
+            LaneProgress.Main,
+            Math.Max(last?.Serving ?? 0, answer?.Serving.Number ?? 0),
+            Math.Max(last?.Issued ?? 0, answer?.Issued ?? 0),
+            sale.RatePerMinute);
+        return new SaleProgress(
+            sale.Slug, sale.State, [lane], levels, sale.Message.Length == 0 ? null : sale.Message, Time.GetUtcNow(), (int)Tick.TotalMilliseconds);
+    }
+}

@@ -1,0 +1,50 @@
+using AdmissionQueue.Joining;
+using AdmissionQueue.Sales;
+using InventoryLedger.Catalog;
+using Microsoft.AspNetCore.SignalR;
+using WaitingRoom.Web.Shoppers;
+
+namespace WaitingRoom.Web.Watching;
+
+/// <summary>Where pages watch a sale and their ticket in it.</summary>
+internal sealed class QueueHub(
+    ShopperReader shoppers, SaleDirectory sales, ProgressBoard board, TicketViewer viewer, TicketConnections connections) : Hub<IQueueClient>
+{
+    public static string GroupOf(SaleId sale) => $"sale:{sale}";
+
+    /// <summary>Begins to watch: the sale that the ticket is for, or the one that the query names for who has no ticket.</summary>
+    public async Task Watch()
+    {
+        var request = Context.GetHttpContext()!.Request;
+        var claims = await shoppers.TicketAsync(request);
+        var sale = claims is { } held ? sales.Find(held.Sale) : (string?)request.Query["sale"] is { } slug ? sales.Find(slug) : null;
+        if (sale is null)
+        {
+            throw new HubException("Name a sale that exists, or send a ticket that opens.");
+        }
+
+        await Groups.AddToGroupAsync(Context.ConnectionId, GroupOf(sale.Id), Context.ConnectionAborted);
+        if (board.Find(sale.Id) is { } posted)
+        {
+            await Clients.Caller.Progress(posted.Progress);
+        }
+
+        if (claims is { } mine)
+        {
+            // Registered before the state is read: a result that comes in between is pushed, and told twice rather than never.
+            connections.Add(mine.Ticket, Context.ConnectionId);
+            Context.Items[nameof(TicketId)] = mine.Ticket;
+            await Clients.Caller.Ticket(await viewer.ViewAsync(sale, mine, Context.ConnectionAborted));
+        }
+    }
+
+    public override Task OnDisconnectedAsync(Exception? exception)
+    {
+        if (Context.Items.TryGetValue(nameof(TicketId), out var ticket))
+        {
+            connections.Remove((TicketId)ticket!, Context.ConnectionId);
+        }
+
+        return base.OnDisconnectedAsync(exception);
+    }
+}

@@ -1,0 +1,106 @@
+using AdmissionQueue.Loops;
+using AdmissionQueue.Sales;
+using AdmissionQueue.Topics;
+using Confluent.Kafka;
+using InventoryLedger.Catalog;
+using Microsoft.AspNetCore.SignalR;
+
+namespace WaitingRoom.Web.Watching;
+
+/// <summary>Reads every sale's results and pushes each to the page that waits for it. It starts at the end of the topics: what was
+/// published before is in the ledger, where a page that connects asks first. No group, no offsets: every node reads all.</summary>
+internal sealed partial class ResultsLoop(
+    SaleDirectory sales,
+    KafkaOptions kafka,
+    TicketConnections connections,
+    IHubContext<QueueHub, IQueueClient> hub,
+    LoopHealth health,
+    ILogger<ResultsLoop> logger)
+    : BackgroundService
+{
+    private const string Name = "results";
+    private static readonly TimeSpan PollTimeout = TimeSpan.FromMilliseconds(100);
+
+    private readonly Dictionary<string, Sale> watched = new(StringComparer.Ordinal);
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        health.Starting(Name);
+        return Task.Factory.StartNew(() => Run(stoppingToken), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+    }
+
+    private static ConsumerConfig Config(KafkaOptions kafka)
+    {
+        var config = kafka.Consumer($"web.{Environment.MachineName}.{Environment.ProcessId}");
+        config.AutoOffsetReset = AutoOffsetReset.Latest;
+        config.EnablePartitionEof = false;
+        return config;
+    }
+
+    private void Run(CancellationToken stoppingToken)
+    {
+        using var consumer = new ConsumerBuilder<Ignore, byte[]>(Config(kafka)).SetLogHandler((_, _) => { })
+            .SetErrorHandler((_, error) => LogKafka(logger, error.Reason)).Build();
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                FollowSales(consumer);
+                if (consumer.Consume(PollTimeout) is { Message.Value: { } value } record && watched.TryGetValue(record.Topic, out var sale))
+                {
+                    Push(sale, RecordJson.ReadResult(value));
+                }
+
+                health.Stepped(Name);
+            }
+#pragma warning disable CA1031 // The loop lives on: without it no page would hear of its turn.
+            catch (Exception failed)
+#pragma warning restore CA1031
+            {
+                LogFailed(logger, failed.Message);
+                health.Failed(Name, failed);
+                stoppingToken.WaitHandle.WaitOne(PollTimeout);
+            }
+        }
+
+        consumer.Unassign();
+    }
+
+    /// <summary>Begins with sales that are new and ends with those that are over.</summary>
+    private void FollowSales(IConsumer<Ignore, byte[]> consumer)
+    {
+        var live = sales.All.Where(sale => SaleLife.HasQueue(sale.State) || sale.State == SaleState.SoldOut)
+            .ToDictionary(sale => SaleTopics.Of(sale.Id).Results, StringComparer.Ordinal);
+        if (live.Count == watched.Count && live.Keys.All(watched.ContainsKey))
+        {
+            return;
+        }
+
+        consumer.IncrementalUnassign(PartitionsOf(watched.Where(old => !live.ContainsKey(old.Key))));
+        consumer.IncrementalAssign(PartitionsOf(live.Where(now => !watched.ContainsKey(now.Key)))
+            .Select(partition => new TopicPartitionOffset(partition, Offset.End)));
+        watched.Clear();
+        foreach (var (topic, sale) in live)
+        {
+            watched.Add(topic, sale);
+        }
+    }
+
+    private static IEnumerable<TopicPartition> PartitionsOf(IEnumerable<KeyValuePair<string, Sale>> topics) =>
+        topics.SelectMany(topic => Enumerable.Range(0, topic.Value.Partitions).Select(partition => new TopicPartition(topic.Key, partition))).ToList();
+
+    private void Push(Sale sale, TicketResult result)
+    {
+        foreach (var connection in connections.Of(result.Ticket))
+        {
+            // Not awaited: one page with a full pipe must not hold up the turn of all others; SignalR bounds what it keeps for it.
+            _ = hub.Clients.Client(connection).Ticket(TicketViewer.Decided(sale, result));
+        }
+    }
+
+    [LoggerMessage(200, LogLevel.Warning, "Reading results failed: {Reason}")]
+    private static partial void LogFailed(ILogger logger, string reason);
+
+    [LoggerMessage(201, LogLevel.Warning, "Kafka on results: {Reason}")]
+    private static partial void LogKafka(ILogger logger, string reason);
+}

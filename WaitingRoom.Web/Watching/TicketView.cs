@@ -1,0 +1,32 @@
+using System.Text.Json.Serialization;
+using AdmissionQueue.Joining;
+using AdmissionQueue.Progress;
+using AdmissionQueue.Topics;
+
+namespace WaitingRoom.Web.Watching;
+
+/// <summary>The ticket document: what a shopper is told of a ticket.</summary>
+/// <param name="Sale">The sale's slug.</param>
+/// <param name="State">Where the ticket is in its life.</param>
+/// <param name="Number">Its place, from 1.</param>
+/// <param name="Lane">The lane that the number counts in.</param>
+/// <param name="Ahead">Tickets that are served first.</param>
+/// <param name="Eta">When the turn is likely; null where nothing can be said, or it has come.</param>
+/// <param name="Chance">How likely a unit is; null where it is not told.</param>
+/// <param name="Reservation">What was granted; null where nothing was.</param>
+/// <param name="Message">What the merchant says to everybody.</param>
+internal sealed record TicketView(
+    string Sale,
+    TicketState State,
+    long Number,
+    string Lane,
+    long Ahead,
+    WaitEstimate? Eta,
+    string? Chance,
+    GrantedReservation? Reservation,
+    string? Message)
+{
+    /// <summary>The bearer token; only in the answer to a join.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Ticket { get; init; }
+}

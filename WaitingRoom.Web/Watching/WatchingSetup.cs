@@ -1,0 +1,26 @@
+using System.Text.Json;
+using AdmissionQueue.Pacing;
+using AdmissionQueue.Warmup;
+
+namespace WaitingRoom.Web.Watching;
+
+internal static class WatchingSetup
+{
+    /// <summary>A page sends one word; a long message is an attack.</summary>
+    private const long MessageBytesMax = 1_024;
+
+    public static IServiceCollection AddWatching(this IServiceCollection services)
+    {
+        services.AddSignalR(options => options.MaximumReceiveMessageSize = MessageBytesMax)
+            .AddJsonProtocol(options => options.PayloadSerializerOptions = new JsonSerializerOptions(JsonSerializerDefaults.Web));
+        return services
+            .AddSingleton<ServingScript>()
+            .AddSingleton<StockMirror>()
+            .AddSingleton<ProgressBoard>()
+            .AddSingleton<TicketConnections>()
+            .AddSingleton<TicketViewer>()
+            .AddSingleton<TicketLeave>()
+            .AddHostedService<ProgressLoop>()
+            .AddHostedService<ResultsLoop>();
+    }
+}
