@@ -19,7 +19,7 @@ public sealed class SaleDirectory(SaleStore store, TimeProvider time, LoopHealth
     private volatile Snapshot snapshot = new([]);
 
     /// <summary>All sales that are not long over.</summary>
-    public IReadOnlyCollection<Sale> All => snapshot.BySlug.Values;
+    public IReadOnlyCollection<Sale> All => snapshot.ById.Values;
 
     /// <summary>A sale by its slug; null where there is none.</summary>
     /// <param name="slug">The slug.</param>
@@ -38,7 +38,9 @@ public sealed class SaleDirectory(SaleStore store, TimeProvider time, LoopHealth
 
     private sealed class Snapshot(IReadOnlyList<Sale> sales)
     {
-        public Dictionary<string, Sale> BySlug { get; } = sales.ToDictionary(sale => sale.Slug, StringComparer.Ordinal);
+        /// <summary>A slug may be used again once its sale is over: the newest sale has it.</summary>
+        public Dictionary<string, Sale> BySlug { get; } = sales.GroupBy(sale => sale.Slug, StringComparer.Ordinal)
+            .ToDictionary(group => group.Key, group => group.MaxBy(sale => sale.Id.Value)!, StringComparer.Ordinal);
 
         public Dictionary<SaleId, Sale> ById { get; } = sales.ToDictionary(sale => sale.Id);
     }

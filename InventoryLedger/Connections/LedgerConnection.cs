@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using AdmissionQueue.Topics;
 using InventoryLedger.Catalog;
 using InventoryLedger.Checkout;
 using InventoryLedger.Checkpoints;
@@ -32,6 +33,8 @@ public static class LedgerConnection
         services.AddSingleton<SaleStore>().AddSingleton<MerchantStore>().AddSingleton<StockStore>();
         services.AddSingleton<CheckpointStore>().AddSingleton<GrantTransaction>().AddSingleton<SaleSettlement>();
         services.AddSingleton<TicketStore>().AddSingleton<ResultOutbox>();
+        services.AddSingleton<ResultPublisher>().AddSingleton<ResultQueue>();
+        services.AddHostedService(provider => provider.GetRequiredService<ResultQueue>());
         services.AddSingleton<HoldExpiry>().AddSingleton<Release>().AddSingleton<CheckoutTransaction>();
         services.AddSingleton<SaleDirectory>();
         services.AddHostedService(provider => provider.GetRequiredService<SaleDirectory>());

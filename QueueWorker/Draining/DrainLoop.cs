@@ -2,8 +2,8 @@ using AdmissionQueue.Loops;
 using AdmissionQueue.Pacing;
 using AdmissionQueue.Sales;
 using InventoryLedger.Reserving;
+using InventoryLedger.Results;
 using QueueWorker.Partitions;
-using QueueWorker.Results;
 
 namespace QueueWorker.Draining;
 
@@ -81,7 +81,7 @@ internal sealed partial class DrainLoop(
 
         var parked = outcome.Parked.ToHashSet();
         held.Finish(batch, isParked: taken => parked.Contains(taken.Entry.Ticket));
-        results.Add(new CommittedResults(sale.Id, outcome.ResultBatch, outcome.Results));
+        results.Add(new UnpublishedBatch(outcome.ResultBatch, sale.Id, outcome.Results));
         if (parked.Count == batch.Entries.Count)
         {
             parkedUntil = Time.GetTimestamp() + (long)(ParkedPause.TotalSeconds * Time.TimestampFrequency);

@@ -3,8 +3,8 @@ using AdmissionQueue.Pacing;
 using AdmissionQueue.Sales;
 using AdmissionQueue.Topics;
 using InventoryLedger.Reserving;
+using InventoryLedger.Results;
 using QueueWorker.Partitions;
-using QueueWorker.Results;
 
 namespace QueueWorker.Draining;
 

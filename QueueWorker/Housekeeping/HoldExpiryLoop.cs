@@ -1,6 +1,6 @@
 using AdmissionQueue.Loops;
 using InventoryLedger.Holds;
-using QueueWorker.Results;
+using InventoryLedger.Results;
 
 namespace QueueWorker.Housekeeping;
 
@@ -13,10 +13,9 @@ internal sealed class HoldExpiryLoop(
 
     protected override async Task StepAsync(CancellationToken cancellationToken)
     {
-        var expired = await expiry.SweepAsync(HoldsPerSweep, cancellationToken);
-        foreach (var ofSale in expired.GroupBy(hold => hold.Sale))
+        foreach (var batch in await expiry.SweepAsync(HoldsPerSweep, cancellationToken))
         {
-            results.Add(new CommittedResults(ofSale.Key, null, [.. ofSale.Select(hold => hold.Result)]));
+            results.Add(batch);
         }
     }
 }

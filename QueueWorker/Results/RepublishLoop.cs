@@ -1,4 +1,5 @@
 using AdmissionQueue.Loops;
+using AdmissionQueue.Topics;
 using InventoryLedger.Results;
 
 namespace QueueWorker.Results;

@@ -8,9 +8,9 @@ internal static class HealthEndpoints
     public static void MapHealth(this WebApplication app)
     {
         app.MapGet("/healthz/live", () => TypedResults.Text("live"));
-        app.MapGet("/healthz/ready", (LoopHealth health) => health.IsHealthy
-            ? Results.Ok(health.Reports)
-            : Results.Json(health.Reports, statusCode: StatusCodes.Status503ServiceUnavailable));
+        app.MapGet("/healthz/ready", IResult (LoopHealth health) => health.IsHealthy
+            ? TypedResults.Ok(health.Reports)
+            : TypedResults.Json(health.Reports, statusCode: StatusCodes.Status503ServiceUnavailable));
         app.MapMetrics();
     }
 }

@@ -1,16 +1,19 @@
 using AdmissionQueue.Sales;
-using AdmissionQueue.Topics;
 using Confluent.Kafka;
 
-namespace QueueWorker.Results;
+namespace AdmissionQueue.Topics;
 
 /// <summary>Publishes what became of tickets, after the ledger's commit.</summary>
-internal sealed class ResultPublisher(KafkaOptions kafka) : IDisposable
+/// <param name="kafka">How to reach Kafka.</param>
+public sealed class ResultPublisher(KafkaOptions kafka) : IDisposable
 {
     private readonly IProducer<byte[], byte[]> producer =
         new ProducerBuilder<byte[], byte[]>(kafka.Producer()).SetLogHandler((_, _) => { }).Build();
 
     /// <summary>Publishes results; returns when the brokers have all of them.</summary>
+    /// <param name="sale">The sale.</param>
+    /// <param name="results">The results.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
     /// <exception cref="KafkaException">A broker refused one, or did not answer in time.</exception>
     public Task PublishAsync(SaleId sale, IReadOnlyList<TicketResult> results, CancellationToken cancellationToken)
     {
@@ -21,6 +24,7 @@ internal sealed class ResultPublisher(KafkaOptions kafka) : IDisposable
             cancellationToken)));
     }
 
+    /// <inheritdoc />
     public void Dispose()
     {
         producer.Flush(TimeSpan.FromSeconds(2));

@@ -1,0 +1,58 @@
+using AdmissionQueue.Sales;
+using Dapper;
+using InventoryLedger.Journal;
+using Npgsql;
+
+namespace InventoryLedger.Catalog;
+
+/// <summary>The transaction that schedules a sale: its row, its items, their stock, and the first lines of the journal.</summary>
+internal static class NewSale
+{
+    /// <summary>The index that a slug in use offends.</summary>
+    public const string LiveSlugIndex = "sale_by_live_slug";
+
+    public static async Task InsertAsync(NpgsqlDataSource database, Sale sale, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        await connection.ExecuteAsync(new CommandDefinition(
+            """
+            INSERT INTO sale (id, merchant_id, slug, name, starts_at, ends_at, lobby_minutes, rate_per_minute, active_limit, policy, hold_ms,
+                currency, message, partitions, state, revision)
+            VALUES (@Id, @MerchantId, @Slug, @Name, @StartsAt, @EndsAt, @LobbyMinutes, @RatePerMinute, @ActiveLimit, @Policy, @HoldMs,
+                @Currency, @Message, @Partitions, @State, @Revision)
+            """,
+            SaleRow.Of(sale),
+            transaction,
+            cancellationToken: ct));
+        await connection.ExecuteAsync(new CommandDefinition(
+            """
+            INSERT INTO sale_item (sale_id, sku, position, name, price, units, limit_per_shopper)
+            VALUES (@SaleId, @Sku, @Position, @Name, @Price, @Units, @LimitPerShopper)
+            """,
+            sale.Items.Select((item, position) => new SaleItemRow(
+                sale.Id.Value, item.Sku.ToString(), position, item.Name, item.Price, item.Units, item.LimitPerShopper)),
+            transaction,
+            cancellationToken: ct));
+        await StockAsync_NeedsTransaction(connection, sale, ct);
+        await transaction.CommitAsync(ct);
+    }
+
+    private static async Task StockAsync_NeedsTransaction(NpgsqlConnection connection, Sale sale, CancellationToken ct)
+    {
+        await connection.ExecuteAsync(new CommandDefinition(
+            "INSERT INTO stock (sale_id, sku, stocked, available) SELECT sale_id, sku, 0, 0 FROM sale_item WHERE sale_id = @id",
+            new { id = sale.Id.Value },
+            cancellationToken: ct));
+        var postings = sale.Items.Where(item => item.Units > 0).Select(item =>
+            new Posting(sale.Id, item.Sku, Account.Stocked, Account.Available, item.Units, "stock", sale.Id.Value)).ToList();
+        if (postings.Count == 0)
+        {
+            return;
+        }
+
+        await using var batch = connection.CreateBatch();
+        batch.AddPostings(postings);
+        await batch.ExecuteNonQueryAsync(ct);
+    }
+}

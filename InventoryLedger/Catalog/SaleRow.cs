@@ -1,0 +1,96 @@
+using AdmissionQueue.Sales;
+
+namespace InventoryLedger.Catalog;
+
+/// <summary>A row of <c>sale</c>, as Dapper reads it.</summary>
+internal sealed record SaleRow
+{
+    /// <summary>The columns, named as the properties below are.</summary>
+    public const string Columns =
+        """
+        sale.id, merchant_id AS MerchantId, slug, sale.name, starts_at AS StartsAt, ends_at AS EndsAt, lobby_minutes AS LobbyMinutes,
+        rate_per_minute AS RatePerMinute, active_limit AS ActiveLimit, policy, hold_ms AS HoldMs, currency, message, partitions, state,
+        revision
+        """;
+
+    private const long MsPerMinute = 60_000;
+
+    public Guid Id { get; init; }
+
+    public Guid MerchantId { get; init; }
+
+    public string Slug { get; init; } = "";
+
+    public string Name { get; init; } = "";
+
+    public DateTime StartsAt { get; init; }
+
+    public DateTime EndsAt { get; init; }
+
+    public int LobbyMinutes { get; init; }
+
+    public int RatePerMinute { get; init; }
+
+    public int ActiveLimit { get; init; }
+
+    public string Policy { get; init; } = "";
+
+    public long HoldMs { get; init; }
+
+    public string Currency { get; init; } = "";
+
+    public string Message { get; init; } = "";
+
+    public int Partitions { get; init; }
+
+    public string State { get; init; } = "";
+
+    public long Revision { get; init; }
+
+    public static SaleRow Of(Sale sale) => new()
+    {
+        Id = sale.Id.Value,
+        MerchantId = sale.MerchantId,
+        Slug = sale.Slug,
+        Name = sale.Name,
+        StartsAt = sale.StartsAt.UtcDateTime,
+        EndsAt = sale.EndsAt.UtcDateTime,
+        LobbyMinutes = sale.LobbyMinutes,
+        RatePerMinute = sale.RatePerMinute,
+        ActiveLimit = sale.ActiveLimit,
+        Policy = WireNames<StockPolicy>.Of(sale.Policy),
+        HoldMs = sale.HoldMinutes * MsPerMinute,
+        Currency = sale.Currency,
+        Message = sale.Message,
+        Partitions = sale.Partitions,
+        State = WireNames<SaleState>.Of(sale.State),
+        Revision = sale.Revision,
+    };
+
+    public Sale ToSale(IReadOnlyList<SaleItem> items) => new()
+    {
+        Id = new SaleId(Id),
+        MerchantId = MerchantId,
+        Slug = Slug,
+        Name = Name,
+        StartsAt = new DateTimeOffset(StartsAt, TimeSpan.Zero),
+        EndsAt = new DateTimeOffset(EndsAt, TimeSpan.Zero),
+        LobbyMinutes = LobbyMinutes,
+        RatePerMinute = RatePerMinute,
+        ActiveLimit = ActiveLimit,
+        Policy = WireNames<StockPolicy>.Parse(Policy),
+        HoldMinutes = (int)Math.Max(1, HoldMs / MsPerMinute),
+        Currency = Currency,
+        Message = Message,
+        Partitions = Partitions,
+        State = WireNames<SaleState>.Parse(State),
+        Revision = Revision,
+        Items = items,
+    };
+}
+
+/// <summary>A row of <c>sale_item</c>, as Dapper reads it.</summary>
+internal sealed record SaleItemRow(Guid SaleId, string Sku, int Position, string Name, long Price, int Units, int LimitPerShopper)
+{
+    public SaleItem ToItem() => new(new Sku(Sku), Name, Price, Units, LimitPerShopper);
+}

@@ -1,0 +1,138 @@
+using AdmissionQueue.Sales;
+using Dapper;
+using Npgsql;
+
+namespace InventoryLedger.Catalog;
+
+/// <summary>The sales that merchants schedule, with the state that each is in.</summary>
+/// <param name="database">The ledger.</param>
+public sealed class SaleStore(NpgsqlDataSource database)
+{
+    /// <summary>Schedules a sale and stocks its units.</summary>
+    /// <param name="sale">The sale, checked by the caller against <see cref="SaleBounds"/>; no SKU twice.</param>
+    /// <param name="ct">Ends the waiting.</param>
+    public async Task<CreateSaleOutcome> CreateAsync(Sale sale, CancellationToken ct)
+    {
+        try
+        {
+            await NewSale.InsertAsync(database, sale, ct);
+            return CreateSaleOutcome.Created;
+        }
+        catch (PostgresException taken) when (taken.ConstraintName == NewSale.LiveSlugIndex)
+        {
+            return CreateSaleOutcome.SlugTaken;
+        }
+    }
+
+    /// <summary>Finds a sale by its slug: the one that is not over, or else the last one that had the slug.</summary>
+    /// <param name="slug">The name in addresses.</param>
+    /// <param name="ct">Ends the waiting.</param>
+    public async Task<Sale?> FindAsync(string slug, CancellationToken ct) =>
+        await ReadAsync("WHERE slug = @slug ORDER BY (state = 'closed'), id DESC LIMIT 1", new { slug }, ct) is [var sale] ? sale : null;
+
+    /// <summary>Finds a sale by its id.</summary>
+    /// <param name="sale">The sale.</param>
+    /// <param name="ct">Ends the waiting.</param>
+    public async Task<Sale?> FindAsync(SaleId sale, CancellationToken ct) =>
+        await ReadAsync("WHERE id = @id", new { id = sale.Value }, ct) is [var found] ? found : null;
+
+    /// <summary>Every sale that is not over, or not for more than a day: its shoppers still ask what became of them.</summary>
+    /// <param name="ct">Ends the waiting.</param>
+    public Task<IReadOnlyList<Sale>> ListAsync(CancellationToken ct) =>
+        ReadAsync("WHERE state <> 'closed' OR closed_at > clock_timestamp() - interval '1 day' ORDER BY id", null, ct);
+
+    /// <summary>Every sale of one merchant, the newest first.</summary>
+    /// <param name="merchantId">The merchant.</param>
+    /// <param name="ct">Ends the waiting.</param>
+    public Task<IReadOnlyList<Sale>> ListOfMerchantAsync(Guid merchantId, CancellationToken ct) =>
+        ReadAsync("WHERE merchant_id = @merchantId ORDER BY id DESC", new { merchantId }, ct);
+
+    /// <summary>Moves a sale from one state to another. Of any number of callers who see the same state, exactly one moves it.</summary>
+    /// <param name="sale">The sale.</param>
+    /// <param name="from">The state it must be in.</param>
+    /// <param name="to">The state it gets; <see cref="SaleLife.MayMove"/> must allow it.</param>
+    /// <param name="ct">Ends the waiting.</param>
+    /// <returns>The moved sale with its new revision; null when it was not in that state, or may not move so.</returns>
+    public async Task<Sale?> MoveAsync(SaleId sale, SaleState from, SaleState to, CancellationToken ct) =>
+        SaleLife.MayMove(from, to)
+            ? await ChangeAsync(
+                "state = @to, closed_at = CASE WHEN @to = 'closed' THEN clock_timestamp() END",
+                "state = @from",
+                new { id = sale.Value, from = WireNames<SaleState>.Of(from), to = WireNames<SaleState>.Of(to) },
+                ct)
+            : null;
+
+    /// <summary>Sets how many shoppers are admitted per minute.</summary>
+    /// <param name="sale">The sale.</param>
+    /// <param name="ratePerMinute">0 to <see cref="SaleBounds.RatePerMinuteMax"/>.</param>
+    /// <param name="ct">Ends the waiting.</param>
+    /// <returns>The sale with its new revision; null when it is unknown or closed.</returns>
+    public Task<Sale?> SetRateAsync(SaleId sale, int ratePerMinute, CancellationToken ct) =>
+        ChangeAsync("rate_per_minute = @ratePerMinute", "state <> 'closed'", new { id = sale.Value, ratePerMinute }, ct);
+
+    /// <summary>Sets what the merchant says to everybody who waits.</summary>
+    /// <param name="sale">The sale.</param>
+    /// <param name="message">Up to <see cref="SaleBounds.MessageLengthMax"/> characters; empty is nothing.</param>
+    /// <param name="ct">Ends the waiting.</param>
+    /// <returns>The sale with its new revision; null when it is unknown or closed.</returns>
+    public Task<Sale?> SetMessageAsync(SaleId sale, string message, CancellationToken ct) =>
+        ChangeAsync("message = @message", "state <> 'closed'", new { id = sale.Value, message }, ct);
+
+    /// <summary>Saves how far a sale was served. A lower value than the stored one changes nothing: serving never moves back.</summary>
+    /// <param name="sale">The sale.</param>
+    /// <param name="serving">Every ticket up to this number had its turn.</param>
+    /// <param name="ct">Ends the waiting.</param>
+    public async Task SaveServingAsync(SaleId sale, long serving, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await connection.ExecuteAsync(new CommandDefinition(
+            """
+            INSERT INTO sale_serving AS stored (sale_id, serving) VALUES (@id, @serving)
+            ON CONFLICT (sale_id) DO UPDATE SET serving = excluded.serving WHERE stored.serving < excluded.serving
+            """,
+            new { id = sale.Value, serving },
+            cancellationToken: ct));
+    }
+
+    /// <summary>How far a sale was served when that was last saved; 0 when it never was.</summary>
+    /// <param name="sale">The sale.</param>
+    /// <param name="ct">Ends the waiting.</param>
+    public async Task<long> ServingAsync(SaleId sale, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        return await connection.ExecuteScalarAsync<long?>(new CommandDefinition(
+            "SELECT serving FROM sale_serving WHERE sale_id = @id", new { id = sale.Value }, cancellationToken: ct)) ?? 0;
+    }
+
+    private async Task<Sale?> ChangeAsync(string set, string condition, object parameters, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        var row = await connection.QuerySingleOrDefaultAsync<SaleRow>(new CommandDefinition(
+            $"UPDATE sale SET {set}, revision = revision + 1 WHERE id = @id AND {condition} RETURNING {SaleRow.Columns}",
+            parameters,
+            cancellationToken: ct));
+        return row is null ? null : row.ToSale((await ItemsAsync(connection, [row.Id], ct))[row.Id]);
+    }
+
+    private async Task<IReadOnlyList<Sale>> ReadAsync(string where, object? parameters, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        var rows = (await connection.QueryAsync<SaleRow>(new CommandDefinition(
+            $"SELECT {SaleRow.Columns} FROM sale {where}", parameters, cancellationToken: ct))).AsList();
+        var items = await ItemsAsync(connection, [.. rows.Select(row => row.Id)], ct);
+        return [.. rows.Select(row => row.ToSale(items[row.Id]))];
+    }
+
+    private static async Task<Dictionary<Guid, IReadOnlyList<SaleItem>>> ItemsAsync(NpgsqlConnection connection, Guid[] ids, CancellationToken ct)
+    {
+        var rows = await connection.QueryAsync<SaleItemRow>(new CommandDefinition(
+            """
+            SELECT sale_id AS SaleId, sku, position, name, price, units, limit_per_shopper AS LimitPerShopper
+            FROM sale_item WHERE sale_id = ANY(@ids) ORDER BY sale_id, position
+            """,
+            new { ids },
+            cancellationToken: ct));
+        return rows.GroupBy(row => row.SaleId).ToDictionary(
+            group => group.Key, group => (IReadOnlyList<SaleItem>)[.. group.Select(row => row.ToItem())]);
+    }
+}

@@ -1,0 +1,117 @@
+using AdmissionQueue.Joining;
+using AdmissionQueue.Sales;
+using InventoryLedger.Holds;
+using InventoryLedger.Journal;
+using InventoryLedger.Tickets;
+
+namespace InventoryLedger.Checkout;
+
+/// <summary>A purchase to be written.</summary>
+internal sealed record NewOrder(Order Order, CheckoutRequest Request);
+
+/// <summary>What checkouts are going to write and answer, one after the other as they came. Pure: it follows from what was read.</summary>
+internal sealed class CheckoutPlan
+{
+    private readonly CheckoutRead read;
+    private readonly Dictionary<SaleId, Guid> resultBatches = [];
+
+    private CheckoutPlan(CheckoutRead read) => this.read = read;
+
+    /// <summary>Answers, in the order of the requests.</summary>
+    public List<CheckoutOutcome> Outcomes { get; } = [];
+
+    /// <summary>Tickets as they will be.</summary>
+    public List<TicketRow> ChangedRows { get; } = [];
+
+    public List<NewOrder> NewOrders { get; } = [];
+
+    public List<Posting> Postings { get; } = [];
+
+    /// <summary>The outbox's batch of each sale that something changed in.</summary>
+    public IReadOnlyDictionary<SaleId, Guid> ResultBatches => resultBatches;
+
+    public static CheckoutPlan Of(IReadOnlyList<CheckoutRequest> requests, CheckoutRead read)
+    {
+        var plan = new CheckoutPlan(read);
+        foreach (var request in requests)
+        {
+            plan.Outcomes.Add(plan.Next(request));
+        }
+
+        return plan;
+    }
+
+    private CheckoutOutcome Next(CheckoutRequest request)
+    {
+        var row = read.Tickets.GetValueOrDefault(request.Reservation.Value);
+        if (read.Orders.TryGetValue((request.Shopper, request.IdempotencyKey), out var stored))
+        {
+            var same = stored.Order.Reservation == request.Reservation && stored.BodyHash.AsSpan().SequenceEqual(request.BodyHash);
+            return same ? new CheckoutOutcome.SameOrder(stored.Order, row!.ToResult()) : new CheckoutOutcome.KeyReused();
+        }
+
+        return HoldAccess.Of(row, request.Shopper) switch
+        {
+            HoldAccess.Answer.NotFound => new CheckoutOutcome.NotFound(),
+            HoldAccess.Answer.NotYours => new CheckoutOutcome.NotYours(),
+            HoldAccess.Answer.Ended => AnswerEnded(row!),
+            _ => Decide(request, row!),
+        };
+    }
+
+    private static CheckoutOutcome AnswerEnded(TicketRow row) => row.State switch
+    {
+        TicketState.Expired => new CheckoutOutcome.Expired(),
+        TicketState.SoldOut => new CheckoutOutcome.OutOfStock(row.ToResult(), Guid.Empty, Voucher: null),
+        var other => new CheckoutOutcome.AlreadyEnded(other),
+    };
+
+    private CheckoutOutcome Decide(CheckoutRequest request, TicketRow row)
+    {
+        // What is due but not swept yet is over all the same; the sweeper gives it back.
+        if (row.ExpiresAt <= read.Now || read.Sales[row.Sale].State == SaleState.Closed)
+        {
+            return new CheckoutOutcome.Expired();
+        }
+
+        if (row.State == TicketState.Reserved)
+        {
+            return Buy(request, row, Account.Held);
+        }
+
+        var enough = row.Items.All(item => read.Available[(row.Sale, item.Sku)] >= item.Quantity);
+        return enough ? Buy(request, row, Account.Available) : Lose(row);
+    }
+
+    private CheckoutOutcome.Bought Buy(CheckoutRequest request, TicketRow row, string from)
+    {
+        var items = row.Items.ToList();
+        var total = items.Sum(item => read.Prices[(row.Sale, item.Sku)] * item.Quantity);
+        var order = new Order(Guid.NewGuid(), request.Reservation, row.Sale, read.Now, total, read.Sales[row.Sale].Currency, items);
+        var bought = Change(row, TicketState.Bought);
+        foreach (var item in items)
+        {
+            Postings.Add(new Posting(row.Sale, item.Sku, from, Account.Sold, item.Quantity, "checkout", resultBatches[row.Sale]));
+            if (from == Account.Available)
+            {
+                read.Available[(row.Sale, item.Sku)] -= item.Quantity;
+            }
+        }
+
+        NewOrders.Add(new NewOrder(order, request));
+        read.Orders[(request.Shopper, request.IdempotencyKey)] = new StoredOrder(order, request.BodyHash);
+        return new CheckoutOutcome.Bought(order, bought.ToResult(), resultBatches[row.Sale]);
+    }
+
+    private CheckoutOutcome.OutOfStock Lose(TicketRow row) =>
+        new(Change(row, TicketState.SoldOut).ToResult(), resultBatches[row.Sale], Voucher: null);
+
+    private TicketRow Change(TicketRow row, TicketState state)
+    {
+        resultBatches.TryAdd(row.Sale, Guid.NewGuid());
+        var changed = row with { State = state, Revision = row.Revision + 1 };
+        read.Tickets[row.Ticket.Value] = changed;
+        ChangedRows.Add(changed);
+        return changed;
+    }
+}

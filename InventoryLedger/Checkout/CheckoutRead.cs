@@ -1,0 +1,99 @@
+using AdmissionQueue.Joining;
+using AdmissionQueue.Sales;
+using AdmissionQueue.Topics;
+using InventoryLedger.Postgres;
+using InventoryLedger.Tickets;
+using Npgsql;
+using static InventoryLedger.Postgres.BatchCommands;
+
+namespace InventoryLedger.Checkout;
+
+/// <summary>A purchase as it is stored: the order, and the key and body that led to it.</summary>
+internal sealed record StoredOrder(Order Order, byte[] BodyHash);
+
+/// <summary>What a checkout has to know of a sale.</summary>
+internal sealed record SaleTerms(SaleState State, StockPolicy Policy, string Currency);
+
+/// <summary>What checkouts need to know, read in one round trip; the tickets' rows are locked by it.</summary>
+internal sealed record CheckoutRead(
+    Dictionary<Guid, TicketRow> Tickets,
+    Dictionary<(ShopperId, string Key), StoredOrder> Orders,
+    IReadOnlyDictionary<SaleId, SaleTerms> Sales,
+    IReadOnlyDictionary<(SaleId, Sku), long> Prices,
+    Dictionary<(SaleId, Sku), long> Available,
+    DateTimeOffset Now)
+{
+    public static async Task<CheckoutRead> RunAsync_NeedsTransaction(
+        NpgsqlConnection connection, IReadOnlyList<CheckoutRequest> requests, CancellationToken ct)
+    {
+        await using var batch = connection.CreateBatch();
+        AddStatements(batch, requests);
+        await batch.PrepareAsync(ct);
+        await using var reader = await batch.ExecuteReaderAsync(ct);
+        var tickets = await RowsAsync(reader, TicketRow.Read, ct);
+        await reader.NextAsync(ct);
+        var orders = await RowsAsync(reader, OrderSql.ReadStored, ct);
+        await reader.NextAsync(ct);
+        var sales = await RowsAsync(reader, ReadTerms, ct);
+        await reader.NextAsync(ct);
+        var prices = await RowsAsync(reader, ReadUnits, ct);
+        await reader.NextAsync(ct);
+        var available = await RowsAsync(reader, ReadUnits, ct);
+        await reader.NextAsync(ct);
+        await reader.ReadAsync(ct);
+        return new CheckoutRead(
+            tickets.ToDictionary(row => row.Ticket.Value),
+            orders.ToDictionary(order => (order.Shopper, order.Key), order => order.Stored),
+            sales.ToDictionary(sale => sale.Sale, sale => sale.Terms),
+            prices.ToDictionary(price => price.Item, price => price.Units),
+            available.ToDictionary(units => units.Item, units => units.Units),
+            reader.GetFieldValue<DateTimeOffset>(0));
+    }
+
+    // Tickets before stock, and each in order: the lock order of every transaction. The later statements have younger snapshots than
+    // the tickets' lock, so they see what a rival for the same ticket has committed. Without holds the shelf decides: it is locked too.
+    private static void AddStatements(NpgsqlBatch batch, IReadOnlyList<CheckoutRequest> requests)
+    {
+        var tickets = requests.Select(request => request.Reservation.Value).ToArray();
+        batch.Add($"SELECT {TicketRow.Columns} FROM ticket WHERE ticket_id = ANY($1) ORDER BY ticket_id FOR UPDATE", P(tickets));
+        batch.Add(
+            $"SELECT {OrderSql.Columns} FROM purchase JOIN unnest($1, $2) AS asked (shopper, key) ON shopper_id = shopper AND idempotency_key = key",
+            P(requests.Select(request => request.Shopper.Value).ToArray()),
+            P(requests.Select(request => request.IdempotencyKey).ToArray()));
+        batch.Add(
+            "SELECT id, state, policy, currency FROM sale WHERE id IN (SELECT sale_id FROM ticket WHERE ticket_id = ANY($1))", P(tickets));
+        batch.Add(
+            """
+            SELECT sale_id, sku, price FROM sale_item
+            WHERE (sale_id, sku) IN (SELECT sale_id, unnest(skus) FROM ticket WHERE ticket_id = ANY($1))
+            """,
+            P(tickets));
+        batch.Add(
+            """
+            SELECT sale_id, sku, available FROM stock
+            WHERE (sale_id, sku) IN (SELECT sale_id, unnest(skus) FROM ticket WHERE ticket_id = ANY($1) AND state = 'admitted')
+            ORDER BY sale_id, sku FOR UPDATE
+            """,
+            P(tickets));
+        batch.Add("SELECT clock_timestamp()");
+    }
+
+    private static async Task<List<T>> RowsAsync<T>(NpgsqlDataReader reader, Func<NpgsqlDataReader, T> read, CancellationToken ct)
+    {
+        var rows = new List<T>();
+        while (await reader.ReadAsync(ct))
+        {
+            rows.Add(read(reader));
+        }
+
+        return rows;
+    }
+
+    private static (SaleId Sale, SaleTerms Terms) ReadTerms(NpgsqlDataReader reader) => (
+        new SaleId(reader.GetGuid(0)),
+        new SaleTerms(
+            WireNames<SaleState>.Parse(reader.GetString(1)), WireNames<StockPolicy>.Parse(reader.GetString(2)), reader.GetString(3)));
+
+    private static ((SaleId, Sku) Item, long Units) ReadUnits(NpgsqlDataReader reader) =>
+        ((new SaleId(reader.GetGuid(0)), new Sku(reader.GetString(1))), reader.GetInt64(2));
+}

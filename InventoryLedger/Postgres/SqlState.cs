@@ -1,0 +1,9 @@
+namespace InventoryLedger.Postgres;
+
+/// <summary>The SQLSTATEs that mean something to the ledger.</summary>
+internal static class SqlState
+{
+    public const string SerializationFailure = "40001";
+    public const string DeadlockDetected = "40P01";
+    public const string UniqueViolation = "23505";
+}

@@ -1,0 +1,120 @@
+using AdmissionQueue.Joining;
+using AdmissionQueue.Sales;
+using AdmissionQueue.Topics;
+using InventoryLedger.Journal;
+using InventoryLedger.Tickets;
+
+namespace InventoryLedger.Reserving;
+
+/// <summary>What a batch is going to write and answer. Pure: it follows from what was read.</summary>
+internal sealed class GrantPlan
+{
+    private readonly GrantBatch grant;
+    private readonly GrantRead read;
+    private readonly Allocation allocation;
+    private readonly HashSet<TicketId> seen = [];
+
+    private GrantPlan(GrantBatch grant, GrantRead read)
+    {
+        this.grant = grant;
+        this.read = read;
+        allocation = new Allocation(read.Policy, read.Shelves);
+    }
+
+    /// <summary>Answers, in the order of the requests.</summary>
+    public List<TicketResult> Results { get; } = [];
+
+    /// <summary>Rows to insert.</summary>
+    public List<TicketRow> NewRows { get; } = [];
+
+    /// <summary>Tickets that are to be tried again later.</summary>
+    public List<TicketId> Parked { get; } = [];
+
+    /// <summary>Identifies the new rows' results in the outbox, and their movements in the journal.</summary>
+    public Guid ResultBatch { get; } = Guid.NewGuid();
+
+    /// <summary>Units that go from the shelf to the shoppers' holds.</summary>
+    public IEnumerable<Posting> Postings => read.Shelves.Values
+        .Where(shelf => shelf.Taken > 0)
+        .Select(shelf => new Posting(grant.Sale, shelf.Sku, Account.Available, Account.Held, shelf.Taken, "grant", ResultBatch));
+
+    public static GrantPlan Of(GrantBatch grant, GrantRead read)
+    {
+        var plan = new GrantPlan(grant, read);
+        foreach (var request in grant.Requests)
+        {
+            plan.Add(request);
+        }
+
+        return plan;
+    }
+
+    private void Add(GrantRequest request)
+    {
+        if (!seen.Add(request.Ticket))
+        {
+            return; // the same record twice in one batch: one answer
+        }
+
+        if (read.Decided.TryGetValue(request.Ticket, out var stored))
+        {
+            Results.Add(stored.ToResult());
+            return;
+        }
+
+        switch (read.State)
+        {
+            case SaleState.Open:
+                Decide(request);
+                break;
+            case SaleState.SoldOut:
+                Settle(request, TicketState.SoldOut, []);
+                break;
+            case SaleState.Closed:
+                Settle(request, TicketState.Expired, []);
+                break;
+            default:
+                Parked.Add(request.Ticket);
+                break;
+        }
+    }
+
+    private void Decide(GrantRequest request)
+    {
+        var decision = allocation.Next(request);
+        switch (decision.Verdict)
+        {
+            case Verdict.Granted:
+                Settle(request, read.Policy == StockPolicy.ReserveFirst ? TicketState.Reserved : TicketState.Admitted, decision.Items);
+                break;
+            case Verdict.SoldOut:
+                Settle(request, TicketState.SoldOut, []);
+                break;
+            case Verdict.Refused:
+                Settle(request, TicketState.Blocked, []);
+                break;
+            default:
+                Parked.Add(request.Ticket);
+                break;
+        }
+    }
+
+    private void Settle(GrantRequest request, TicketState state, IReadOnlyList<RequestedItem> items)
+    {
+        var granted = state is TicketState.Reserved or TicketState.Admitted;
+        var row = new TicketRow(
+            request.Ticket,
+            grant.Sale,
+            request.Shopper,
+            request.Number,
+            granted ? read.Now : null,
+            granted ? read.Now + read.Hold : null,
+            Revision: 1,
+            Extended: false,
+            state,
+            [.. items.Select(item => item.Sku.ToString())],
+            [.. items.Select(item => item.Quantity)]);
+        NewRows.Add(row);
+        Results.Add(row.ToResult());
+    }
+}

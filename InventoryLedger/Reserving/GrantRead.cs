@@ -1,0 +1,105 @@
+using AdmissionQueue.Joining;
+using AdmissionQueue.Sales;
+using InventoryLedger.Postgres;
+using InventoryLedger.Tickets;
+using Npgsql;
+using static InventoryLedger.Postgres.BatchCommands;
+
+namespace InventoryLedger.Reserving;
+
+/// <summary>What a grant needs to know, read in one round trip.</summary>
+internal sealed record GrantRead(
+    IReadOnlyList<int> StalePartitions,
+    SaleState State,
+    StockPolicy Policy,
+    TimeSpan Hold,
+    DateTimeOffset Now,
+    IReadOnlyDictionary<Sku, Shelf> Shelves,
+    IReadOnlyDictionary<TicketId, TicketRow> Decided)
+{
+    /// <summary>Locks in the order that every transaction keeps: checkpoints, sale, and stock only where it must not change meanwhile.</summary>
+    /// <param name="connection">A connection with an open transaction.</param>
+    /// <param name="grant">What to read for.</param>
+    /// <param name="lockStock">Whether to keep the stock rows for this transaction from here on.</param>
+    /// <param name="ct">Ends the waiting.</param>
+    public static async Task<GrantRead> RunAsync_NeedsTransaction(
+        NpgsqlConnection connection, GrantBatch grant, bool lockStock, CancellationToken ct)
+    {
+        await using var batch = connection.CreateBatch();
+        AddStatements(batch, grant, lockStock);
+        await batch.PrepareAsync(ct);
+        await using var reader = await batch.ExecuteReaderAsync(ct);
+        var stale = await StaleAsync(reader, grant.Epochs, ct);
+        await reader.NextAsync(ct);
+        if (!await reader.ReadAsync(ct))
+        {
+            throw new ArgumentException($"The ledger has no sale {grant.Sale}.", nameof(grant));
+        }
+
+        var state = WireNames<SaleState>.Parse(reader.GetString(0));
+        var policy = WireNames<StockPolicy>.Parse(reader.GetString(1));
+        var hold = TimeSpan.FromMilliseconds(reader.GetInt64(2));
+        var now = reader.GetFieldValue<DateTimeOffset>(3);
+        await reader.NextAsync(ct);
+        var shelves = await ShelvesAsync(reader, ct);
+        await reader.NextAsync(ct);
+        var decided = await DecidedAsync(reader, ct);
+        return new GrantRead(stale, state, policy, hold, now, shelves, decided);
+    }
+
+    private static void AddStatements(NpgsqlBatch batch, GrantBatch grant, bool lockStock)
+    {
+        batch.Add(
+            "SELECT partition, epoch FROM partition_checkpoint WHERE sale_id = $1 AND partition = ANY($2) ORDER BY partition FOR UPDATE",
+            P(grant.Sale.Value),
+            P(grant.Epochs.Select(epoch => epoch.Partition).ToArray()));
+        batch.Add("SELECT state, policy, hold_ms, clock_timestamp() FROM sale WHERE id = $1 FOR SHARE", P(grant.Sale.Value));
+        batch.Add(
+            $"""
+            SELECT stock.sku, available, held, limit_per_shopper FROM stock JOIN sale_item USING (sale_id, sku)
+            WHERE sale_id = $1 AND sku = ANY($2) ORDER BY sku {(lockStock ? "FOR UPDATE OF stock" : "")}
+            """,
+            P(grant.Sale.Value),
+            P(grant.Requests.SelectMany(request => request.Items).Select(item => item.Sku.ToString()).Distinct().ToArray()));
+        batch.Add(
+            $"SELECT {TicketRow.Columns} FROM ticket WHERE shopper_id = ANY($2) AND sale_id = $1",
+            P(grant.Sale.Value),
+            P(grant.Requests.Select(request => request.Shopper.Value).ToArray()));
+    }
+
+    private static async Task<IReadOnlyList<int>> StaleAsync(
+        NpgsqlDataReader reader, IReadOnlyList<PartitionEpoch> expected, CancellationToken ct)
+    {
+        var epochs = new Dictionary<int, long>();
+        while (await reader.ReadAsync(ct))
+        {
+            epochs[reader.GetInt32(0)] = reader.GetInt64(1);
+        }
+
+        return [.. expected.Where(item => epochs.GetValueOrDefault(item.Partition) != item.Epoch).Select(item => item.Partition)];
+    }
+
+    private static async Task<IReadOnlyDictionary<Sku, Shelf>> ShelvesAsync(NpgsqlDataReader reader, CancellationToken ct)
+    {
+        var shelves = new Dictionary<Sku, Shelf>();
+        while (await reader.ReadAsync(ct))
+        {
+            var sku = new Sku(reader.GetString(0));
+            shelves.Add(sku, new Shelf(sku, reader.GetInt64(1), reader.GetInt64(2), reader.GetInt32(3)));
+        }
+
+        return shelves;
+    }
+
+    private static async Task<IReadOnlyDictionary<TicketId, TicketRow>> DecidedAsync(NpgsqlDataReader reader, CancellationToken ct)
+    {
+        var decided = new Dictionary<TicketId, TicketRow>();
+        while (await reader.ReadAsync(ct))
+        {
+            var row = TicketRow.Read(reader);
+            decided.Add(row.Ticket, row);
+        }
+
+        return decided;
+    }
+}

@@ -1,0 +1,54 @@
+using AdmissionQueue.Joining;
+using AdmissionQueue.Sales;
+using AdmissionQueue.Topics;
+using Npgsql;
+
+namespace InventoryLedger.Tickets;
+
+/// <summary>A row of <c>ticket</c>: what became of one ticket.</summary>
+internal sealed record TicketRow(
+    TicketId Ticket,
+    SaleId Sale,
+    ShopperId Shopper,
+    long Number,
+    DateTimeOffset? GrantedAt,
+    DateTimeOffset? ExpiresAt,
+    int Revision,
+    bool Extended,
+    TicketState State,
+    string[] Skus,
+    int[] Quantities)
+{
+    /// <summary>The columns, in the order in which <see cref="Read"/> takes them.</summary>
+    public const string Columns =
+        "ticket.ticket_id, ticket.sale_id, ticket.shopper_id, ticket.number, ticket.granted_at, ticket.expires_at, ticket.revision, "
+        + "ticket.extended, ticket.state, ticket.skus, ticket.quantities";
+
+    /// <summary>How many columns <see cref="Columns"/> names.</summary>
+    public const int ColumnCount = 11;
+
+    public IEnumerable<RequestedItem> Items => Skus.Zip(Quantities, (sku, quantity) => new RequestedItem(new Sku(sku), quantity));
+
+    public static TicketRow Read(NpgsqlDataReader reader) => new(
+        new TicketId(reader.GetGuid(0)),
+        new SaleId(reader.GetGuid(1)),
+        new ShopperId(reader.GetGuid(2)),
+        reader.GetInt64(3),
+        reader.IsDBNull(4) ? null : reader.GetFieldValue<DateTimeOffset>(4),
+        reader.IsDBNull(5) ? null : reader.GetFieldValue<DateTimeOffset>(5),
+        reader.GetInt32(6),
+        reader.GetBoolean(7),
+        WireNames<TicketState>.Parse(reader.GetString(8)),
+        reader.GetFieldValue<string[]>(9),
+        reader.GetFieldValue<int[]>(10));
+
+    public TicketResult ToResult() => new(
+        Ticket,
+        Shopper,
+        Number,
+        State,
+        Revision,
+        GrantedAt is { } grantedAt && ExpiresAt is { } expiresAt
+            ? new GrantedReservation(new ReservationId(Ticket.Value), grantedAt, expiresAt, [.. Items])
+            : null);
+}

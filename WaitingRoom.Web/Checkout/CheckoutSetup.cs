@@ -1,0 +1,6 @@
+namespace WaitingRoom.Web.Checkout;
+
+internal static class CheckoutSetup
+{
+    public static IServiceCollection AddCheckout(this IServiceCollection services) => services.AddSingleton<ChangeNotice>();
+}
