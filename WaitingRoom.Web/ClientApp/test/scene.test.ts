@@ -41,9 +41,9 @@ test('a pause has no waiting time', () => {
   assert.ok(scene.kind === 'waiting' && scene.wait === null);
 });
 
-test('with everything on hold the line is a waiting list', () => {
+test('with everything on hold the line is a waiting list, and no time is promised', () => {
   const scene = sceneOf(known({ progress: { ...progress, stock: [{ sku: 'a', available: 0, held: 5 }] } }));
-  assert.ok(scene.kind === 'waiting' && scene.waitingList);
+  assert.ok(scene.kind === 'waiting' && scene.waitingList && scene.wait === null);
 });
 
 test('the broadcast that all is sold reaches who waits before the ticket is settled, but not who has a hold', () => {

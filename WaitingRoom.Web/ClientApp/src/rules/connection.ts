@@ -23,5 +23,5 @@ export function connectionOf({ online, silentMs, expectedMs, failures }: Heard):
   if (silentMs <= expectedMs && failures === 0) {
     return 'live';
   }
-  return silentMs > expectedMs + OUTAGE_MS || failures >= 3 ? 'outage' : 'reconnecting';
+  return silentMs > expectedMs + OUTAGE_MS || failures >= 2 ? 'outage' : 'reconnecting';
 }

@@ -72,11 +72,13 @@ function waiting(known: Known, ticket: Ticket): Scene {
   const number = ticket.number ?? 0;
   const ahead = peopleAhead(number, known.serving);
   const rate = ratePerMinute(known.progress, laneOf(ticket));
+  const waitingList = isWaitingList(known.progress);
   return {
     kind: 'waiting', number, ahead, rate,
     serving: known.serving,
-    wait: fromStart(known, waitFor(ahead, rate)),
-    waitingList: isWaitingList(known.progress),
+    // How long others keep what they hold is not for us to tell.
+    wait: waitingList ? null : fromStart(known, waitFor(ahead, rate)),
+    waitingList,
   };
 }
 

@@ -87,7 +87,11 @@ export class Words {
 
   private units(from: number, to: number, unit: string): string {
     const format = new Intl.NumberFormat(this.locale, { style: 'unit', unit, unitDisplay: 'long', maximumFractionDigits: 2 });
-    return from === to ? format.format(to) : format.formatRange(from, to);
+    if (from === to) {
+      return format.format(to);
+    }
+    // Firefox 115 and Node 18 can't yet write ranges.
+    return 'formatRange' in format ? format.formatRange(from, to) : `${this.number(from)}–${(format as Intl.NumberFormat).format(to)}`;
   }
 
   private value(value: string | number | undefined): string {

@@ -47,7 +47,7 @@ export function Waiting({ scene }: { scene: Extract<Scene, { kind: 'waiting' }> 
 function Eta({ scene }: { scene: Extract<Scene, { kind: 'waiting' }> }) {
   const { session, words } = usePage();
   if (scene.wait === null) {
-    return <>{words.say(session.progress.state === 'paused' ? 'etaNone' : 'etaUnknown')}</>;
+    return <>{words.say(session.progress.state === 'paused' ? 'etaNone' : scene.waitingList ? 'etaList' : 'etaUnknown')}</>;
   }
   const { fromMs, toMs } = scene.wait;
   const now = session.now();
