@@ -5,13 +5,15 @@ namespace WaitingRoom.Web.Site;
 /// <summary>Serves the front end's files. Their names carry a hash of their content, so a copy is good for ever, in a browser as on a CDN.</summary>
 internal static class AssetEndpoints
 {
+    private static readonly string[] GetOrHead = [HttpMethods.Get, HttpMethods.Head];
+
     private const string ForEver = "public, max-age=31536000, immutable";
 
     /// <summary>Better first; each is made at build time.</summary>
     private static readonly (string Coding, string Suffix)[] Encodings = [("br", ".br"), ("gzip", ".gz")];
 
     public static void MapAssets(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/assets/{name}", Asset).ExcludeFromDescription();
+        routes.MapMethods("/assets/{name}", GetOrHead, Asset).ExcludeFromDescription();
 
     private static IResult Asset(string name, HttpContext http, ClientAssets assets)
     {

@@ -5,7 +5,9 @@ namespace WaitingRoom.Web.Site;
 
 internal static class SalePageEndpoint
 {
-    public static void MapSalePage(this IEndpointRouteBuilder sale) => sale.MapGet("", PageAsync);
+    private static readonly string[] GetOrHead = [HttpMethods.Get, HttpMethods.Head];
+
+    public static void MapSalePage(this IEndpointRouteBuilder sale) => sale.MapMethods("", GetOrHead, PageAsync);
 
     private static async Task<RazorComponentResult> PageAsync(
         string slug, HttpContext http, SaleDirectory sales, SaleScreenReader reader, PageTexts texts, CancellationToken cancellationToken)
