@@ -1,0 +1,56 @@
+using FlashSale.LoadTests.Surface;
+
+namespace FlashSale.LoadTests.Audit;
+
+/// <summary>How fast shoppers were admitted against how fast they may be.</summary>
+/// <param name="AllowedPerMinute">The sale's rate.</param>
+/// <param name="WhileWaitingPerMinute">How fast `serving` went while somebody waited all the time; null where nobody ever did.</param>
+/// <param name="GrantsInWindowMax">The most grants in any window of ten seconds.</param>
+/// <param name="GrantsInWindowAllowed">What the rate allows in ten seconds.</param>
+internal sealed record AdmissionRate(
+    int AllowedPerMinute, double? WhileWaitingPerMinute, int GrantsInWindowMax, int GrantsInWindowAllowed)
+{
+    private static readonly TimeSpan Window = TimeSpan.FromSeconds(10);
+
+    public static AdmissionRate Of(RunHistory run, int allowedPerMinute) => new(
+        allowedPerMinute,
+        WhileWaiting(run.Progress),
+        MaxIn(Window, [.. run.Grants().Select(grant => grant.At).Order()]),
+        (int)(allowedPerMinute * Window / TimeSpan.FromMinutes(1)));
+
+    private static double? WhileWaiting(IReadOnlyList<ProgressDocument> progress)
+    {
+        long served = 0;
+        var time = TimeSpan.Zero;
+        var ordered = progress.Where(document => document.Lanes.Count > 0).OrderBy(document => document.At).ToArray();
+        foreach (var (before, after) in ordered.Zip(ordered.Skip(1)))
+        {
+            if (SomebodyWaits(before) && SomebodyWaits(after))
+            {
+                served += after.Lanes[0].Serving - before.Lanes[0].Serving;
+                time += after.At - before.At;
+            }
+        }
+
+        return time > TimeSpan.Zero ? served / time.TotalMinutes : null;
+    }
+
+    private static bool SomebodyWaits(ProgressDocument progress) =>
+        progress.State == SaleStates.Open && progress.Lanes[0].Issued > progress.Lanes[0].Serving;
+
+    private static int MaxIn(TimeSpan window, DateTimeOffset[] instants)
+    {
+        var (first, max) = (0, 0);
+        for (var last = 0; last < instants.Length; last++)
+        {
+            while (instants[last] - instants[first] >= window)
+            {
+                first++;
+            }
+
+            max = Math.Max(max, last - first + 1);
+        }
+
+        return max;
+    }
+}

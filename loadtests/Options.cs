@@ -1,0 +1,58 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+
+namespace FlashSale.LoadTests;
+
+/// <summary>Options that know their bounds and say them.</summary>
+internal static class Options
+{
+    public static Option<int> Number(string name, int usual, int min, int max, string description) => new(name)
+    {
+        Description = description,
+        DefaultValueFactory = _ => usual,
+        CustomParser = argument => Parse<int>(argument, value => value >= min && value <= max, $"{min} to {max}"),
+    };
+
+    public static Option<double> Share(string name, double usual, string description) => new(name)
+    {
+        Description = description,
+        DefaultValueFactory = _ => usual,
+        CustomParser = argument => Parse<double>(argument, value => value is >= 0 and <= 1, "0 to 1"),
+    };
+
+    /// <summary>A length of time that is worked out where it is not named.</summary>
+    public static Option<TimeSpan?> Seconds(string name, string description) => new(name)
+    {
+        Description = description,
+        CustomParser = argument => TimeSpan.FromSeconds(Parse<double>(argument, value => value is > 0 and < 86_400, "more than 0 and less than 86400 (seconds)")),
+    };
+
+    public static Option<Uri?> Address(string name, string description) => new(name)
+    {
+        Description = description,
+        CustomParser = argument =>
+        {
+            if (Uri.TryCreate(argument.Tokens[0].Value, UriKind.Absolute, out var address) && address.Scheme is "http" or "https")
+            {
+                return address;
+            }
+
+            argument.AddError($"{name} takes an address such as http://127.0.0.1:8080; '{argument.Tokens[0].Value}' is none.");
+            return null;
+        },
+    };
+
+    private static T Parse<T>(ArgumentResult argument, Func<T, bool> holds, string bounds)
+        where T : struct, IParsable<T>
+    {
+        var text = argument.Tokens[0].Value;
+        if (T.TryParse(text, CultureInfo.InvariantCulture, out var value) && holds(value))
+        {
+            return value;
+        }
+
+        argument.AddError($"{((OptionResult)argument.Parent!).Option.Name} takes {bounds}; it got '{text}'.");
+        return default;
+    }
+}

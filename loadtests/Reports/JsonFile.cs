@@ -1,0 +1,20 @@
+using System.Text.Json;
+
+namespace FlashSale.LoadTests.Reports;
+
+/// <summary>Writes the file of `--json`.</summary>
+internal static class JsonFile
+{
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    public static async Task WriteAsync<T>(FileInfo file, T report, CancellationToken stop)
+    {
+        file.Directory?.Create();
+        await using var stream = file.Create();
+        await JsonSerializer.SerializeAsync(stream, report, Options, stop);
+    }
+}

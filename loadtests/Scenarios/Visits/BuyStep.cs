@@ -1,0 +1,55 @@
+using FlashSale.LoadTests.Audit;
+using FlashSale.LoadTests.Surface;
+
+namespace FlashSale.LoadTests.Scenarios.Visits;
+
+/// <summary>Takes the turn: thinks, then buys or gives back.</summary>
+internal static class BuyStep
+{
+    public static async Task RunIfReservedAsync(Visit visit, CancellationToken stop)
+    {
+        if (visit.History.Last is not { State: TicketStates.Reserved, Reservation: { } reservation })
+        {
+            return;
+        }
+
+        var setting = visit.Run.Setting;
+        await visit.WaitAsync(visit.Between(setting.ThinkMin, setting.ThinkMax), stop);
+        if (visit.Chance(setting.CheckoutShare))
+        {
+            // One key for all attempts: however often the answer is lost, it is one purchase.
+            await ActAsync(visit, $"/api/reservations/{reservation.Id}/checkout", reservation.Id, TicketStates.Bought, stop);
+        }
+        else
+        {
+            visit.History.GaveBackAt = visit.Now;
+            await ActAsync(visit, $"/api/reservations/{reservation.Id}/release", idempotencyKey: null, TicketStates.Released, stop);
+        }
+    }
+
+    private static async Task ActAsync(Visit visit, string path, string? idempotencyKey, string stateAfter, CancellationToken stop)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            var answer = await visit.Api.PostAsync(path, visit.Token!, idempotencyKey, stop);
+            if (answer.IsGood)
+            {
+                var last = visit.History.Last!;
+                visit.See(
+                    new TicketDocument(visit.Run.Slug, stateAfter, last.Number, last.Ahead, Eta: null, last.Reservation),
+                    visit.Now,
+                    SightingSource.Action);
+                return;
+            }
+
+            visit.Run.Errors.Add($"{path[(path.LastIndexOf('/') + 1)..]} {answer.Kind}");
+            if (!answer.IsWorthRetrying)
+            {
+                await visit.AskAsync(stop);
+                return;
+            }
+
+            await visit.WaitAsync(visit.RetryDelay(attempt, answer.RetryAfter), stop);
+        }
+    }
+}

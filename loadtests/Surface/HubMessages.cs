@@ -1,0 +1,55 @@
+using System.Text.Json;
+
+namespace FlashSale.LoadTests.Surface;
+
+/// <summary>What the hub sent: one of the two documents, or the end of the connection. At most one of them is set.</summary>
+internal readonly record struct HubMessage(ProgressDocument? Progress, TicketDocument? Ticket, string? Closed, DateTimeOffset At);
+
+/// <summary>Reads messages of the SignalR JSON protocol. Thousands of shoppers get the same progress document each second; it is parsed
+/// once and recognized by its bytes after that, or the generator would need more of the machine than the server that it measures.</summary>
+internal sealed class HubMessages
+{
+    /// <summary>Ends every message of the protocol.</summary>
+    public const byte Separator = 0x1e;
+
+    public static readonly byte[] Handshake = [.. "{\"protocol\":\"json\",\"version\":1}"u8, Separator];
+    public static readonly byte[] Watch = [.. "{\"type\":1,\"invocationId\":\"1\",\"target\":\"Watch\",\"arguments\":[]}"u8, Separator];
+    public static readonly byte[] Ping = [.. "{\"type\":6}"u8, Separator];
+
+    private const int Invocation = 1;
+    private const int Completion = 3;
+    private const int Close = 7;
+
+    private volatile Memo? last;
+
+    /// <summary>Reads one message, without its separator.</summary>
+    /// <returns>Null for what a client need not act on: pings, a completion without error, targets of a later server.</returns>
+    /// <exception cref="JsonException">It is not a message of the protocol.</exception>
+    public HubMessage? Read(ReadOnlySpan<byte> message, DateTimeOffset at)
+    {
+        if (last is { } memo && message.SequenceEqual(memo.Bytes))
+        {
+            return new HubMessage(memo.Progress, null, null, at);
+        }
+
+        var envelope = JsonSerializer.Deserialize(message, SurfaceJson.Default.HubEnvelope)
+            ?? throw new JsonException("The hub sent null.");
+        switch (envelope)
+        {
+            case { Type: Invocation, Target: "Progress", Arguments: [var document] }:
+                var progress = document.Deserialize(SurfaceJson.Default.ProgressDocument);
+                last = new Memo(message.ToArray(), progress!);
+                return new HubMessage(progress, null, null, at);
+            case { Type: Invocation, Target: "Ticket", Arguments: [var document] }:
+                return new HubMessage(null, document.Deserialize(SurfaceJson.Default.TicketDocument), null, at);
+            case { Type: Completion, Error: { } error }:
+                return new HubMessage(null, null, $"watch refused: {error}", at);
+            case { Type: Close }:
+                return new HubMessage(null, null, envelope.Error ?? "closed by the server", at);
+            default:
+                return null;
+        }
+    }
+
+    private sealed record Memo(byte[] Bytes, ProgressDocument Progress);
+}

@@ -1,0 +1,144 @@
+using System.Net.WebSockets;
+using FlashSale.LoadTests.Engine;
+
+namespace FlashSale.LoadTests.Surface;
+
+/// <summary>One shopper's connection to the hub: the SignalR JSON protocol over a WebSocket, without negotiation. SignalR's own client
+/// would do, at several timers and pipes a connection; this one costs a socket and a buffer, so that one process carries 18,000.</summary>
+internal sealed class QueueSocket : IDisposable
+{
+    /// <summary>A server drops clients that are silent for 30 s, by default.</summary>
+    private static readonly TimeSpan PingAfter = TimeSpan.FromSeconds(10);
+
+    private const int BufferBytes = 2 * 1024;
+
+    /// <summary>No document of the surface is near that; more is a server gone wrong, which must not take our memory along.</summary>
+    private const int MessageBytesMax = 1024 * 1024;
+
+    private readonly ClientWebSocket socket = new();
+    private readonly HubMessages messages;
+    private readonly RunClock clock;
+    private byte[] buffer = new byte[BufferBytes];
+    private int length;
+    private int consumed;
+    private DateTimeOffset pingAt;
+    private DateTimeOffset receivedAt;
+
+    private QueueSocket(HubMessages messages, RunClock clock)
+    {
+        this.messages = messages;
+        this.clock = clock;
+        socket.Options.KeepAliveInterval = TimeSpan.Zero; // The protocol's own pings do that, without a timer a connection.
+    }
+
+    /// <summary>Connects and asks to watch.</summary>
+    /// <exception cref="WebSocketException">Refused, or broken on the way.</exception>
+    public static async Task<QueueSocket> OpenAsync(
+        Uri address, string token, HttpMessageInvoker http, HubMessages messages, RunClock clock, CancellationToken stop)
+    {
+        var hub = new UriBuilder(new Uri(address, "/hubs/queue"))
+        {
+            Scheme = address.Scheme == Uri.UriSchemeHttps ? Uri.UriSchemeWss : Uri.UriSchemeWs,
+            Query = $"access_token={Uri.EscapeDataString(token)}",
+        };
+        var opened = new QueueSocket(messages, clock);
+        try
+        {
+            await opened.socket.ConnectAsync(hub.Uri, http, stop);
+            await opened.SendAsync(HubMessages.Handshake, stop);
+            await opened.SendAsync(HubMessages.Watch, stop);
+            return opened;
+        }
+        catch
+        {
+            opened.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The next thing that matters. A connection that ended is a message too, not an exception.</summary>
+    public async Task<HubMessage> ReadAsync(CancellationToken stop)
+    {
+        try
+        {
+            while (true)
+            {
+                if (NextBuffered() is { } message)
+                {
+                    return message;
+                }
+
+                if (!await ReceiveAsync(stop))
+                {
+                    return new HubMessage(null, null, "closed by the server", clock.Now);
+                }
+            }
+        }
+        catch (Exception fault) when (fault is WebSocketException or IOException or System.Text.Json.JsonException)
+        {
+            return new HubMessage(null, null, $"broken: {fault.GetType().Name}", clock.Now);
+        }
+    }
+
+    public void Dispose() => socket.Dispose();
+
+    private HubMessage? NextBuffered()
+    {
+        while (buffer.AsSpan(consumed, length - consumed).IndexOf(HubMessages.Separator) is >= 0 and var end)
+        {
+            var text = buffer.AsSpan(consumed, end);
+            consumed += end + 1;
+
+            // The answer to the handshake, `{}`, is no message; it has no type, and so reads as nothing to act on.
+            if (messages.Read(text, receivedAt) is { } message)
+            {
+                return message;
+            }
+        }
+
+        return null;
+    }
+
+    private async Task<bool> ReceiveAsync(CancellationToken stop)
+    {
+        MakeRoom();
+        var received = await socket.ReceiveAsync(buffer.AsMemory(length), stop);
+        receivedAt = clock.Now;
+        length += received.Count;
+        if (received.MessageType == WebSocketMessageType.Close)
+        {
+            return false;
+        }
+
+        if (receivedAt >= pingAt)
+        {
+            await SendAsync(HubMessages.Ping, stop);
+        }
+
+        return true;
+    }
+
+    private void MakeRoom()
+    {
+        buffer.AsSpan(consumed, length - consumed).CopyTo(buffer);
+        length -= consumed;
+        consumed = 0;
+        if (length < buffer.Length)
+        {
+            return;
+        }
+
+        if (buffer.Length >= MessageBytesMax)
+        {
+            throw new IOException($"The hub sent a message of more than {MessageBytesMax} bytes.");
+        }
+
+        Array.Resize(ref buffer, buffer.Length * 2);
+    }
+
+    private async Task SendAsync(byte[] message, CancellationToken stop)
+    {
+        await socket.SendAsync(message, WebSocketMessageType.Text, endOfMessage: true, stop);
+        pingAt = clock.Now + PingAfter;
+    }
+}
