@@ -11,7 +11,7 @@ namespace EndToEnd.Tests.Stack;
 internal sealed class FlashSaleStack : IAsyncDisposable
 {
     private readonly Dictionary<string, string> settings;
-    private readonly string logs = Path.Combine(Path.GetTempPath(), ServersFixture.UniqueName("stack"));
+    private readonly string logs = System.IO.Path.Combine(System.IO.Path.GetTempPath(), ServersFixture.UniqueName("stack"));
     private readonly List<DotnetNode> workers = [];
     private DotnetNode? web;
     private int workersStarted;
