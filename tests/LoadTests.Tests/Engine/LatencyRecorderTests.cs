@@ -22,4 +22,19 @@ public sealed class LatencyRecorderTests
 
     [Fact]
     public void Nothing_recorded_is_no_fault() => Assert.Equal(LatencySummary.None, new LatencyRecorder().Summarize());
+
+    [Fact]
+    public void Can_be_read_while_it_is_written_to()
+    {
+        var recorder = new LatencyRecorder();
+        Parallel.For(0, 20_000, index =>
+        {
+            recorder.Record(TimeSpan.FromMilliseconds(index));
+            if (index % 100 == 0)
+            {
+                recorder.Summarize();
+            }
+        });
+        Assert.Equal(20_000, recorder.Summarize().Count);
+    }
 }
