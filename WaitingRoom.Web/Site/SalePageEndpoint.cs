@@ -1,0 +1,23 @@
+using InventoryLedger.Catalog;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace WaitingRoom.Web.Site;
+
+internal static class SalePageEndpoint
+{
+    public static void MapSalePage(this IEndpointRouteBuilder sale) => sale.MapGet("", PageAsync);
+
+    private static async Task<RazorComponentResult> PageAsync(
+        string slug, HttpContext http, SaleDirectory sales, SaleScreenReader reader, PageTexts texts, CancellationToken cancellationToken)
+    {
+        if (sales.Find(slug) is not { } sale)
+        {
+            return new RazorComponentResult<UnknownSalePage>(new { Words = texts.Of(PageLanguage.Of(http.Request, texts)) as object })
+            {
+                StatusCode = StatusCodes.Status404NotFound,
+            };
+        }
+
+        return new RazorComponentResult<SalePage>(new { Screen = await reader.ReadAsync(http.Request, sale, cancellationToken) });
+    }
+}
