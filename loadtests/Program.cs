@@ -1,5 +1,6 @@
 using System.CommandLine;
 using FlashSale.LoadTests;
+using FlashSale.LoadTests.Bare;
 using FlashSale.LoadTests.Surface;
 using Spectre.Console;
 
@@ -7,6 +8,7 @@ var root = new RootCommand("Measures the waiting room from outside, through what
 {
     LoadTestCommand.Create(),
     BenchCommand.Create(),
+    BareServer.Create(),
 };
 var parsed = root.Parse(args);
 if (Refusal.Of(parsed) is { } refusal)

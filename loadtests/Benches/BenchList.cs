@@ -3,5 +3,8 @@ namespace FlashSale.LoadTests.Benches;
 /// <summary>Every bench there is, in the order in which `bench all` runs them. A new bench is one line here.</summary>
 internal static class BenchList
 {
-    public static IReadOnlyList<Bench> All { get; } = [];
+    public static IReadOnlyList<Bench> All { get; } =
+    [
+        new("join", JoinBench.Work, JoinBench.RunAsync),
+    ];
 }

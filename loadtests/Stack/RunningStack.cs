@@ -11,9 +11,10 @@ internal sealed class RunningStack : IAsyncDisposable
 
     private readonly string? startedIn;
 
-    private RunningStack(IReadOnlyList<Uri> nodes, string apiKey, IReadOnlyList<StackProcess> processes, string? startedIn)
+    private RunningStack(IReadOnlyList<Uri> nodes, string apiKey, RunFile? run, string? startedIn)
     {
-        (Nodes, ApiKey, Processes) = (nodes, apiKey, processes);
+        (Nodes, ApiKey, Processes) = (nodes, apiKey, run?.Processes ?? []);
+        Settings = run?.Settings ?? new Dictionary<string, string>();
         this.startedIn = startedIn;
     }
 
@@ -25,8 +26,11 @@ internal sealed class RunningStack : IAsyncDisposable
     /// <summary>Its processes on this machine; none when it runs elsewhere.</summary>
     public IReadOnlyList<StackProcess> Processes { get; }
 
+    /// <summary>The environment of its nodes; empty when it runs elsewhere.</summary>
+    public IReadOnlyDictionary<string, string> Settings { get; }
+
     /// <summary>A stack that was named on the command line.</summary>
-    public static RunningStack At(Uri url, string apiKey) => new([url], apiKey, [], startedIn: null);
+    public static RunningStack At(Uri url, string apiKey) => new([url], apiKey, run: null, startedIn: null);
 
     /// <summary>The stack of this repository; it is started where none answers.</summary>
     /// <exception cref="StackException">It does not start.</exception>
@@ -57,7 +61,7 @@ internal sealed class RunningStack : IAsyncDisposable
     private static RunningStack Of(RunFile run, string? startedIn) => new(
         run.WebAddresses,
         run.DemoApiKey ?? throw new StackException("The stack here has no demo merchant: start it without --no-demo, or name --url and --api-key."),
-        run.Processes,
+        run,
         startedIn);
 
     private static async Task<bool> IsReadyAsync(Uri url, CancellationToken stop)
