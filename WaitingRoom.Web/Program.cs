@@ -8,6 +8,7 @@ using WaitingRoom.Web.Merchants;
 using WaitingRoom.Web.Problems;
 using WaitingRoom.Web.Sales;
 using WaitingRoom.Web.Shoppers;
+using WaitingRoom.Web.Site;
 using WaitingRoom.Web.Watching;
 
 try
@@ -23,6 +24,7 @@ try
         .AddWatching()
         .AddCheckout()
         .AddMerchants()
+        .AddSite()
         .AddOpenApi();
 
     var app = builder.Build();
@@ -33,6 +35,7 @@ try
     app.MapWatching();
     app.MapCheckout();
     app.MapMerchantSales();
+    app.MapSite();
     app.MapHealth();
     app.MapOpenApi();
     await app.RunAsync();

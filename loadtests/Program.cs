@@ -1,17 +1,26 @@
 using System.CommandLine;
 using FlashSale.LoadTests;
+using FlashSale.LoadTests.Bare;
 using FlashSale.LoadTests.Surface;
+using Spectre.Console;
 
 var root = new RootCommand("Measures the waiting room from outside, through what shoppers and merchants see of it.")
 {
     LoadTestCommand.Create(),
     BenchCommand.Create(),
+    BareServer.Create(),
 };
 var parsed = root.Parse(args);
 if (Refusal.Of(parsed) is { } refusal)
 {
     await Console.Error.WriteLineAsync(refusal);
     return ExitCodes.Refused;
+}
+
+if (!AnsiConsole.Profile.Capabilities.Interactive)
+{
+    // A file has no width: lines that are cut at 80 characters can't be searched.
+    AnsiConsole.Profile.Width = 240;
 }
 
 try

@@ -57,7 +57,7 @@ internal sealed class RushCommand
         RushTable.Write(console, report);
         if (parsed.GetValue(json) is { } file)
         {
-            await JsonFile.WriteAsync(file, report, stop);
+            await JsonFile.WriteAsync(file, report, CancellationToken.None);
         }
 
         return report.Passed ? ExitCodes.Good : ExitCodes.Bad;
@@ -66,19 +66,26 @@ internal sealed class RushCommand
     private static async Task<RushReport> RushAsync(IAnsiConsole console, RunningStack stack, RushSetting setting, CancellationToken stop)
     {
         var clock = new RunClock(TimeProvider.System);
-        using var api = new ApiClient(stack.Url);
-        var merchant = new MerchantApi(api, stack.ApiKey, clock.Time);
+        var nodes = stack.Nodes.Select(node => new ApiClient(node)).ToArray();
+        var merchant = new MerchantApi(nodes, stack.ApiKey, clock.Time);
         var slug = $"rush-{Guid.NewGuid():N}"[..17];
-        await merchant.OpenAsync(Rush.SaleOf(setting, slug, clock.Now), stop);
-        console.WriteLine($"sale {slug} is open at {stack.Url}: {setting.Shoppers} shoppers within {setting.Within.TotalSeconds:0.#} s, {setting.Units} units");
-
-        using var run = new RushRun(setting, api, slug, clock);
-        var sampler = new ProcessSampler(stack.Processes, clock.Time);
-        var startedAt = clock.Now;
-        var (history, lateness) = await new RushLive(console, run, sampler.Sample).WhileAsync(Rush.RunAsync(run, stop));
-        var report = RushReport.Of(run, history, lateness, sampler.Summarize(), clock.Now - startedAt);
-        await merchant.CloseAsync(slug, stop);
-        return report;
+        try
+        {
+            await merchant.OpenAsync(Rush.SaleOf(setting, slug, clock.Now), stop);
+            console.WriteLine(
+                $"sale {slug} is open at {string.Join(", ", stack.Nodes)}: {setting.Shoppers} shoppers within {setting.Within.TotalSeconds:0.#} s, {setting.Units} units");
+            using var run = new RushRun(setting, nodes, slug, clock);
+            var sampler = new ProcessSampler(stack.Processes, clock.Time);
+            var startedAt = clock.Now;
+            var (history, lateness) = await new RushLive(console, run, sampler.Sample).WhileAsync(Rush.RunAsync(run, stop));
+            return RushReport.Of(run, history, lateness, sampler.Summarize(), clock.Now - startedAt);
+        }
+        finally
+        {
+            // Interrupted or not: a sale that stays open would take the workers' time from the next run.
+            await merchant.CloseAsync(slug, CancellationToken.None);
+            Array.ForEach(nodes, node => node.Dispose());
+        }
     }
 
     private RushSetting SettingOf(ParseResult parsed)

@@ -20,8 +20,8 @@ internal sealed partial class DrainLoop(
     ILogger<DrainLoop> logger)
     : SteadyLoop($"drain {sale.Slug}", Interval, time, health, logger)
 {
-    /// <summary>Half of what the pacer credits at most, so that one late step loses nothing.</summary>
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(20);
+    /// <summary>Less than half of what the pacer credits at most, so that one late step loses nothing.</summary>
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(40);
 
     /// <summary>How long nothing is tried after a batch in which everybody had to wait for units to come back.</summary>
     private static readonly TimeSpan ParkedPause = TimeSpan.FromMilliseconds(250);

@@ -8,7 +8,7 @@ namespace QueueWorker.Housekeeping;
 /// <summary>Moves sales through their life when the clock asks for it. The conditional update lets exactly one worker make each move.</summary>
 internal sealed partial class LifecycleLoop(
     SaleDirectory sales, SaleStore store, SaleMirror mirror, TimeProvider time, LoopHealth health, ILogger<LifecycleLoop> logger)
-    : SteadyLoop("lifecycle", TimeSpan.FromMilliseconds(100), time, health, logger)
+    : SteadyLoop("lifecycle", TimeSpan.FromMilliseconds(200), time, health, logger)
 {
     protected override async Task StepAsync(CancellationToken cancellationToken)
     {

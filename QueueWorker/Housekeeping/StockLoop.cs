@@ -18,7 +18,7 @@ internal sealed partial class StockLoop(
     TimeProvider time,
     LoopHealth health,
     ILogger<StockLoop> logger)
-    : SteadyLoop("stock", TimeSpan.FromMilliseconds(200), time, health, logger)
+    : SteadyLoop("stock", TimeSpan.FromMilliseconds(500), time, health, logger)
 {
     protected override async Task StepAsync(CancellationToken cancellationToken)
     {

@@ -20,7 +20,7 @@ internal sealed partial class WarmupLoop(
     TimeProvider time,
     LoopHealth health,
     ILogger<WarmupLoop> logger)
-    : SteadyLoop("warm-up", TimeSpan.FromMilliseconds(250), time, health, logger)
+    : SteadyLoop("warm-up", TimeSpan.FromMilliseconds(500), time, health, logger)
 {
     protected override async Task StepAsync(CancellationToken cancellationToken)
     {

@@ -4,20 +4,20 @@ namespace WaitingRoom.Web.Joining;
 
 /// <summary>The body of a join.</summary>
 /// <param name="Items">What the shopper wants.</param>
-internal sealed record JoinRequest(IReadOnlyList<JoinItem>? Items)
+internal sealed record JoinRequest(IReadOnlyList<JoinItem?>? Items)
 {
     /// <summary>Checks the body against the sale.</summary>
     /// <returns>The items, or what is wrong with them in one sentence.</returns>
     public (IReadOnlyList<RequestedItem> Items, string? Wrong) Check(Sale sale)
     {
-        if (Items is not { Count: > 0 })
+        if (Items is not { Count: > 0 } || Items.Contains(null))
         {
             return ([], "Say what you want: items needs at least one {sku, quantity}.");
         }
 
-        var wrong = Items.Select(item => WrongWith(item, sale)).FirstOrDefault(wrong => wrong is not null)
-            ?? (Items.Select(item => item.Sku).Distinct(StringComparer.Ordinal).Count() < Items.Count ? "A SKU is named twice." : null);
-        return wrong is null ? ([.. Items.Select(item => new RequestedItem(new Sku(item.Sku!), item.Quantity))], null) : ([], wrong);
+        var wrong = Items.Select(item => WrongWith(item!, sale)).FirstOrDefault(wrong => wrong is not null)
+            ?? (Items.Select(item => item!.Sku).Distinct(StringComparer.Ordinal).Count() < Items.Count ? "A SKU is named twice." : null);
+        return wrong is null ? ([.. Items.Select(item => new RequestedItem(new Sku(item!.Sku!), item.Quantity))], null) : ([], wrong);
     }
 
     private static string? WrongWith(JoinItem item, Sale sale)

@@ -22,7 +22,7 @@ internal static class JoiningEndpoints
 
     private static async Task<IResult> JoinAsync(
         string slug,
-        JoinRequest request,
+        JoinRequest? request,
         HttpContext http,
         SaleDirectory sales,
         ShopperReader shoppers,
@@ -36,7 +36,7 @@ internal static class JoiningEndpoints
             return Problem.NotFound($"There is no sale '{slug}'.");
         }
 
-        var (items, wrong) = request.Check(sale);
+        var (items, wrong) = (request ?? new JoinRequest(Items: null)).Check(sale);
         if (wrong is not null)
         {
             return Problem.Invalid(wrong);

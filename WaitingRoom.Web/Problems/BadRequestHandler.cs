@@ -11,8 +11,7 @@ internal sealed class BadRequestHandler(IProblemDetailsService problems) : IExce
     {
         var document = exception switch
         {
-            BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } =>
-                Problem.DocumentOf(StatusCodes.Status413PayloadTooLarge, "too-large", "Too large", "The body is larger than this call takes."),
+            BadHttpRequestException refused when Problem.ByStatus(refused.StatusCode) is { } known => known,
             BadHttpRequestException refused => Problem.DocumentOf(refused.StatusCode, "malformed", "Not understood", Explain(refused)),
             _ when Dependency.IsAway(exception) => Away(httpContext),
             _ => null,
@@ -35,11 +34,16 @@ internal sealed class BadRequestHandler(IProblemDetailsService problems) : IExce
 
     /// <summary>The JSON reader says what was wrong and where; its path is the caller's own, its type names are ours and stay here.</summary>
     private static string Explain(BadHttpRequestException refused) => refused.InnerException is JsonException json
-        ? $"The body is not the JSON that is wanted, at {json.Path ?? "$"}: {FirstSentence(json.Message)}"
-        : refused.Message;
+        ? $"The body is not the JSON that is wanted, at {json.Path ?? "$"}: {Reason(json.Message)}"
+        : "The request lacks something that this call needs, such as a JSON body.";
 
-    private static string FirstSentence(string message)
+    private static string Reason(string message)
     {
+        if (message.Contains("could not be converted to", StringComparison.Ordinal))
+        {
+            return "the value is of another type, or out of range.";
+        }
+
         var end = message.IndexOf(" Path:", StringComparison.Ordinal);
         return end < 0 ? message : message[..end];
     }

@@ -35,6 +35,16 @@ internal static class Problem
         return TypedResults.Problem(document);
     }
 
+    /// <summary>What is wrong with requests that the framework refuses before any of our code sees them; null where that is not known.</summary>
+    public static ProblemDetails? ByStatus(int status) => status switch
+    {
+        StatusCodes.Status404NotFound => DocumentOf(status, "not-found", "Not found", "There is nothing at this address."),
+        StatusCodes.Status405MethodNotAllowed => DocumentOf(status, "method", "Not this way", "This address does not take this method; see the Allow header."),
+        StatusCodes.Status413PayloadTooLarge => DocumentOf(status, "too-large", "Too large", "The body is larger than this call takes."),
+        StatusCodes.Status415UnsupportedMediaType => DocumentOf(status, "media-type", "Not this form", "Send the body as application/json."),
+        _ => null,
+    };
+
     public static ProblemDetails DocumentOf(int status, string type, string title, string detail) =>
         new() { Status = status, Type = $"/problems/{type}", Title = title, Detail = detail };
 }

@@ -2,6 +2,7 @@ using AdmissionQueue.Joining;
 using AdmissionQueue.Sales;
 using InventoryLedger.Catalog;
 using Microsoft.AspNetCore.SignalR;
+using WaitingRoom.Web.Problems;
 using WaitingRoom.Web.Shoppers;
 
 namespace WaitingRoom.Web.Watching;
@@ -13,7 +14,34 @@ internal sealed class QueueHub(
     public static string GroupOf(SaleId sale) => $"sale:{sale}";
 
     /// <summary>Begins to watch: the sale that the ticket is for, or the one that the query names for who has no ticket.</summary>
+    /// <exception cref="HubException">The sale or ticket is not known, or a part of ours is away: the page asks again.</exception>
     public async Task Watch()
+    {
+        try
+        {
+            await WatchAsync();
+        }
+        catch (OperationCanceledException) when (Context.ConnectionAborted.IsCancellationRequested)
+        {
+            // The page is gone; nobody is left to be told.
+        }
+        catch (Exception away) when (Dependency.IsAway(away))
+        {
+            throw new HubException("Holding your place: a part of the shop does not answer. Watch again in a moment.");
+        }
+    }
+
+    public override Task OnDisconnectedAsync(Exception? exception)
+    {
+        if (Context.Items.TryGetValue(nameof(TicketId), out var ticket))
+        {
+            connections.Remove((TicketId)ticket!, Context.ConnectionId);
+        }
+
+        return base.OnDisconnectedAsync(exception);
+    }
+
+    private async Task WatchAsync()
     {
         var request = Context.GetHttpContext()!.Request;
         var claims = await shoppers.TicketAsync(request);
@@ -36,15 +64,5 @@ internal sealed class QueueHub(
             Context.Items[nameof(TicketId)] = mine.Ticket;
             await Clients.Caller.Ticket(await viewer.ViewAsync(sale, mine, Context.ConnectionAborted));
         }
-    }
-
-    public override Task OnDisconnectedAsync(Exception? exception)
-    {
-        if (Context.Items.TryGetValue(nameof(TicketId), out var ticket))
-        {
-            connections.Remove((TicketId)ticket!, Context.ConnectionId);
-        }
-
-        return base.OnDisconnectedAsync(exception);
     }
 }

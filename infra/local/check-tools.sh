@@ -17,21 +17,22 @@ has_postgres() {
 
 # Prints the packages whose commands are not there. Commands are what counts: Node.js from elsewhere brings its own npm,
 # and Debian's npm package beside it would fail to install.
+# Takes the options of 'up': a server that exists elsewhere is not needed here.
 missing_packages() {
-  has_postgres || echo postgresql
-  command -v redis-server >/dev/null || echo redis-server
+  [[ " $* " == *" --postgres"* ]] || has_postgres || echo postgresql
+  [[ " $* " == *" --redis"* ]] || command -v redis-server >/dev/null || echo redis-server
   if [[ -f "$ROOT/WaitingRoom.Web/ClientApp/package.json" ]]; then
     command -v node >/dev/null || echo nodejs
     command -v npm >/dev/null || echo npm
   fi
-  if [[ ${1:-} == with-browser ]]; then
+  if [[ " $* " == *" with-browser "* ]]; then
     command -v chromium >/dev/null || echo chromium
   fi
 }
 
 need_tools() {
   local missing
-  mapfile -t missing < <(missing_packages "${1:-}")
+  mapfile -t missing < <(missing_packages "$@")
   [[ ${#missing[@]} -eq 0 ]] && return
 
   local sudo=()

@@ -5,7 +5,7 @@ using FlashSale.LoadTests.Surface;
 namespace FlashSale.LoadTests.Scenarios;
 
 /// <summary>What all shoppers of one rush share: the sale that they came for, the connections, and where they write down what they see.</summary>
-internal sealed class RushRun(RushSetting setting, ApiClient api, string slug, RunClock clock) : IDisposable
+internal sealed class RushRun(RushSetting setting, IReadOnlyList<ApiClient> nodes, string slug, RunClock clock) : IDisposable
 {
     /// <summary>The one thing on sale.</summary>
     public const string Sku = "rush-unit";
@@ -14,7 +14,8 @@ internal sealed class RushRun(RushSetting setting, ApiClient api, string slug, R
 
     public RushSetting Setting => setting;
 
-    public ApiClient Api => api;
+    /// <summary>The web node that a shopper is sent to, as a load balancer would; the same one for the whole visit.</summary>
+    public ApiClient NodeOf(int shopper) => nodes[shopper % nodes.Count];
 
     public string Slug => slug;
 

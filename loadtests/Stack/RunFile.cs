@@ -4,13 +4,18 @@ using System.Text.Json.Serialization;
 namespace FlashSale.LoadTests.Stack;
 
 /// <summary>What `./flashsale up` writes of the stack that it started, as much of it as is read here.</summary>
-/// <param name="Url">Where the waiting room answers.</param>
-/// <param name="ApiKey">The demo merchant's key.</param>
-/// <param name="Processes">What was started.</param>
-internal sealed record RunFile(Uri Url, string ApiKey, IReadOnlyList<StackProcess>? Processes)
+/// <param name="DemoApiKey">The demo merchant's key; null after `up --no-demo`.</param>
+/// <param name="Settings">The environment that the nodes were given: where Kafka and Redis answer.</param>
+/// <param name="Parts">What was started.</param>
+internal sealed record RunFile(string? DemoApiKey, IReadOnlyDictionary<string, string>? Settings, IReadOnlyList<RunPart> Parts)
 {
     private const string RelativePath = ".flashsale/run.json";
     private const string Script = "flashsale";
+
+    /// <summary>Where the web nodes answer.</summary>
+    public IReadOnlyList<Uri> WebAddresses => [.. Parts.Where(part => part.Kind == "Web").Select(part => new Uri(part.Address))];
+
+    public IReadOnlyList<StackProcess> Processes => [.. Parts.Select(part => new StackProcess(part.Name, part.Process.Pid))];
 
     /// <summary>The folder of the repository: the nearest one upward, from where we are called or else from where we lie, that has the
     /// script.</summary>
@@ -45,6 +50,11 @@ internal sealed record RunFile(Uri Url, string ApiKey, IReadOnlyList<StackProces
         }
     }
 }
+
+/// <summary>One process as the file has it.</summary>
+internal sealed record RunPart(string Kind, string Name, RunProcess Process, string Address);
+
+internal sealed record RunProcess(int Pid);
 
 /// <summary>One process of the stack.</summary>
 internal sealed record StackProcess(string Name, int Pid);

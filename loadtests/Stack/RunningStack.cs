@@ -11,37 +11,42 @@ internal sealed class RunningStack : IAsyncDisposable
 
     private readonly string? startedIn;
 
-    private RunningStack(Uri url, string apiKey, IReadOnlyList<StackProcess> processes, string? startedIn)
+    private RunningStack(IReadOnlyList<Uri> nodes, string apiKey, RunFile? run, string? startedIn)
     {
-        (Url, ApiKey, Processes) = (url, apiKey, processes);
+        (Nodes, ApiKey, Processes) = (nodes, apiKey, run?.Processes ?? []);
+        Settings = run?.Settings ?? new Dictionary<string, string>();
         this.startedIn = startedIn;
     }
 
-    public Uri Url { get; }
+    /// <summary>Where web nodes answer; at least one.</summary>
+    public IReadOnlyList<Uri> Nodes { get; }
 
     public string ApiKey { get; }
 
     /// <summary>Its processes on this machine; none when it runs elsewhere.</summary>
     public IReadOnlyList<StackProcess> Processes { get; }
 
+    /// <summary>The environment of its nodes; empty when it runs elsewhere.</summary>
+    public IReadOnlyDictionary<string, string> Settings { get; }
+
     /// <summary>A stack that was named on the command line.</summary>
-    public static RunningStack At(Uri url, string apiKey) => new(url, apiKey, [], startedIn: null);
+    public static RunningStack At(Uri url, string apiKey) => new([url], apiKey, run: null, startedIn: null);
 
     /// <summary>The stack of this repository; it is started where none answers.</summary>
     /// <exception cref="StackException">It does not start.</exception>
     public static async Task<RunningStack> FindOrStartAsync(Action<string> say, CancellationToken stop)
     {
         var repository = RunFile.RepositoryFolder();
-        if (RunFile.Read(repository) is { } running && await IsReadyAsync(running.Url, stop))
+        if (RunFile.Read(repository) is { WebAddresses: [var first, ..] } running && await IsReadyAsync(first, stop))
         {
-            return new RunningStack(running.Url, running.ApiKey, running.Processes ?? [], startedIn: null);
+            return Of(running, startedIn: null);
         }
 
         say("no stack runs here: starting one (./flashsale up --detach)");
         await RunScriptAsync(repository, ["up", "--detach"], stop);
-        var started = RunFile.Read(repository)
-            ?? throw new StackException("'./flashsale up --detach' ended well but left no .flashsale/run.json: see './flashsale status'.");
-        return new RunningStack(started.Url, started.ApiKey, started.Processes ?? [], repository);
+        return RunFile.Read(repository) is { WebAddresses.Count: > 0 } started
+            ? Of(started, repository)
+            : throw new StackException("'./flashsale up --detach' ended well but wrote of no web node: see './flashsale status'.");
     }
 
     public async ValueTask DisposeAsync()
@@ -52,6 +57,12 @@ internal sealed class RunningStack : IAsyncDisposable
             await RunScriptAsync(startedIn, ["down"], CancellationToken.None);
         }
     }
+
+    private static RunningStack Of(RunFile run, string? startedIn) => new(
+        run.WebAddresses,
+        run.DemoApiKey ?? throw new StackException("The stack here has no demo merchant: start it without --no-demo, or name --url and --api-key."),
+        run,
+        startedIn);
 
     private static async Task<bool> IsReadyAsync(Uri url, CancellationToken stop)
     {

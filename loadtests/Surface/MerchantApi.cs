@@ -1,26 +1,37 @@
 namespace FlashSale.LoadTests.Surface;
 
 /// <summary>What a merchant does before and after a load test.</summary>
-internal sealed class MerchantApi(ApiClient api, string apiKey, TimeProvider time)
+internal sealed class MerchantApi(IReadOnlyList<ApiClient> nodes, string apiKey, TimeProvider time)
 {
     private static readonly TimeSpan OpenWithin = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Schedules a sale that starts now, and waits until it is open.</summary>
+    /// <summary>Schedules a sale that starts now, and waits until it is open on every node.</summary>
     /// <exception cref="StackException">It was refused, or does not open.</exception>
     public async Task OpenAsync(SaleDocument sale, CancellationToken stop)
     {
-        var answer = await api.PostAsync(
+        var answer = await nodes[0].PostAsync(
             "/api/merchant/sales", apiKey, sale, SurfaceJson.Default.SaleDocument, SurfaceJson.Default.ProblemDocument, stop);
         if (!answer.IsGood)
         {
-            throw new StackException($"The stack at {api.Address} did not take the sale: {answer.Kind}. {answer.Problem?.Detail ?? answer.Problem?.Title}");
+            throw new StackException($"The stack at {nodes[0].Address} did not take the sale: {answer.Kind}. {answer.Problem?.Detail ?? answer.Problem?.Title}");
         }
 
+        foreach (var node in nodes)
+        {
+            await WaitUntilOpenAsync(node, sale.Slug, stop);
+        }
+    }
+
+    /// <summary>Ends a sale, so that the next run does not share the workers with it. That it is over already is as good.</summary>
+    public Task CloseAsync(string slug, CancellationToken stop) => nodes[0].PostAsync($"/api/merchant/sales/{slug}/close", apiKey, null, stop);
+
+    private async Task WaitUntilOpenAsync(ApiClient node, string slug, CancellationToken stop)
+    {
         var askedAt = time.GetTimestamp();
         while (time.GetElapsedTime(askedAt) < OpenWithin)
         {
-            var progress = await api.GetAsync($"/api/sales/{sale.Slug}/progress", null, SurfaceJson.Default.ProgressDocument, stop);
+            var progress = await node.GetAsync($"/api/sales/{slug}/progress", null, SurfaceJson.Default.ProgressDocument, stop);
             if (progress.Body?.State == SaleStates.Open)
             {
                 return;
@@ -29,11 +40,8 @@ internal sealed class MerchantApi(ApiClient api, string apiKey, TimeProvider tim
             await Task.Delay(LookAgainAfter, time, stop);
         }
 
-        throw new StackException($"The sale '{sale.Slug}' did not open within {OpenWithin.TotalSeconds:0} s: see the logs of the workers.");
+        throw new StackException($"The sale '{slug}' did not open at {node.Address} within {OpenWithin.TotalSeconds:0} s: see the logs of the workers.");
     }
-
-    /// <summary>Ends a sale, so that the next run does not share the workers with it. That it is over already is as good.</summary>
-    public Task CloseAsync(string slug, CancellationToken stop) => api.PostAsync($"/api/merchant/sales/{slug}/close", apiKey, null, stop);
 }
 
 /// <summary>There is no stack to run against, or it does not work. The message says what to do.</summary>

@@ -11,7 +11,7 @@ using FlashSale.LocalServers;
 using var interrupt = new Interrupt();
 try
 {
-    var folders = new RunFolders(BuildOutput.RepositoryFolder());
+    var folders = RunFolders.Find();
     var root = new RootCommand("Runs the whole flash sale on this machine, on real servers.")
     {
         UpCommand.Make(folders, TimeProvider.System, interrupt.Token),

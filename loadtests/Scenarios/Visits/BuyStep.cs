@@ -31,7 +31,7 @@ internal static class BuyStep
     {
         for (var attempt = 0; ; attempt++)
         {
-            var answer = await visit.Run.Api.PostAsync(path, visit.Token!, idempotencyKey, stop);
+            var answer = await visit.Api.PostAsync(path, visit.Token!, idempotencyKey, stop);
             if (answer.IsGood)
             {
                 var last = visit.History.Last!;

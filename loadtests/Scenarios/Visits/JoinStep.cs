@@ -59,7 +59,7 @@ internal static class JoinStep
         Remember(visit, joined);
     }
 
-    private static Task<ApiAnswer<JoinedDocument>> PostAsync(Visit visit, CancellationToken stop) => visit.Run.Api.PostAsync(
+    private static Task<ApiAnswer<JoinedDocument>> PostAsync(Visit visit, CancellationToken stop) => visit.Api.PostAsync(
         $"/api/sales/{visit.Run.Slug}/tickets",
         visit.Token,
         Wish,

@@ -8,6 +8,8 @@ internal sealed class Visit(RushRun run, ShopperHistory history, Random random)
 {
     public RushRun Run => run;
 
+    public ApiClient Api { get; } = run.NodeOf(history.Shopper);
+
     public ShopperHistory History => history;
 
     /// <summary>What this shopper's mood is drawn from; seeded, so that a run can be repeated.</summary>
@@ -43,7 +45,7 @@ internal sealed class Visit(RushRun run, ShopperHistory history, Random random)
     /// <returns>It, or null where there was no good answer; that is counted.</returns>
     public async Task<TicketDocument?> AskAsync(CancellationToken stop)
     {
-        var answer = await run.Api.GetAsync("/api/ticket", Token, SurfaceJson.Default.TicketDocument, stop);
+        var answer = await Api.GetAsync("/api/ticket", Token, SurfaceJson.Default.TicketDocument, stop);
         if (answer is { IsGood: true, Body: { } ticket })
         {
             See(ticket, Now, SightingSource.Poll);

@@ -43,7 +43,7 @@ internal static class WatchStep
         try
         {
             var run = visit.Run;
-            return await QueueSocket.OpenAsync(run.Api.Address, visit.Token!, run.SocketConnector, run.Messages, run.Clock, stop);
+            return await QueueSocket.OpenAsync(visit.Api.Address, visit.Token!, run.SocketConnector, run.Messages, run.Clock, stop);
         }
         catch (Exception refused) when (refused is WebSocketException or HttpRequestException or IOException)
         {

@@ -12,7 +12,7 @@ internal static class Announcement
         Console.WriteLine();
         Line("Page", web.Select(a => $"{a}/sales/{DemoSale.Slug}"));
         Line("API", web.Select(a => $"{a}/openapi/v1.json"));
-        Line("Health", state.Parts.Where(p => p.Kind is PartKind.Web or PartKind.Worker).Select(p => $"{p.Address}/healthz/ready   {p.Name}"));
+        Line("Health", state.ByKind.Where(p => p.Kind is PartKind.Web or PartKind.Worker).Select(p => $"{p.Address}/healthz/ready   {p.Name}"));
         if (state.DemoApiKey is { } key)
         {
             Line("API key", [$"{key}   (demo merchant; Authorization: Bearer …)"]);

@@ -26,10 +26,10 @@ internal static class StatusCommand
         }
 
         using var http = new HttpClient { Timeout = Patience };
-        var looks = await Task.WhenAll(state.Parts.Select(p => LookAsync(p, state, http, ct)));
+        var looks = await Task.WhenAll(state.ByKind.Select(p => LookAsync(p, state, http, ct)));
 
         var table = new Table().Border(TableBorder.Simple).AddColumns("what", "pid", "address", "ready", "log");
-        foreach (var (part, look) in state.Parts.Zip(looks))
+        foreach (var (part, look) in state.ByKind.Zip(looks))
         {
             table.AddRow(part.Name, $"{part.Process.Pid}", Markup.Escape(part.Address), look == Ready ? "[green]yes[/]" : $"[red]{Markup.Escape(look)}[/]", Markup.Escape(part.Log));
         }

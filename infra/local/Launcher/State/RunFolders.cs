@@ -3,12 +3,17 @@ using FlashSale.LocalServers;
 
 namespace FlashSale.Launcher.State;
 
-/// <summary>Where everything of a run lies: <c>.flashsale/</c> in the repository, and nothing outside of it that is worth keeping.</summary>
-internal sealed record RunFolders(string Repository)
+/// <summary>Where everything of a run lies: one folder, and nothing outside of it that is worth keeping.</summary>
+internal sealed record RunFolders(string Root)
 {
+    private const string Variable = "FLASHSALE_STATE";
     private const int TokensKeyBytes = 32;
 
-    public string Root => Path.Combine(Repository, ".flashsale");
+    /// <summary><c>.flashsale/</c> in the repository, or where the variable says: a second stack beside the first, or a test's.</summary>
+    public static RunFolders Find() => new(
+        Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } folder
+            ? Path.GetFullPath(folder)
+            : Path.Combine(BuildOutput.RepositoryFolder(), ".flashsale"));
 
     public string Logs => Path.Combine(Root, "logs");
 

@@ -17,7 +17,12 @@ internal sealed record RunState(
     string? DemoApiKey,
     IReadOnlyList<RunPart> Parts)
 {
-    public IEnumerable<RunPart> Web => Parts.Where(p => p.Kind == PartKind.Web);
+    [JsonIgnore]
+    public IEnumerable<RunPart> Web => ByKind.Where(p => p.Kind == PartKind.Web);
+
+    /// <summary>As people want to read them, whichever was ready first.</summary>
+    [JsonIgnore]
+    public IEnumerable<RunPart> ByKind => Parts.OrderBy(p => p.Kind).ThenBy(p => p.Name.Length).ThenBy(p => p.Name, StringComparer.Ordinal);
 
     public static RunState? Load(RunFolders folders)
     {

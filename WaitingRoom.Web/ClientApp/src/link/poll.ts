@@ -1,0 +1,67 @@
+// News by asking, for whoever has no push: shoppers without a ticket, and those whose connection is cut or forbidden. The progress
+// document is the same for all and comes from a cache; one's own ticket is asked for rarely. Nothing is asked while nobody looks.
+import type { Api } from './api.ts';
+import { pollDelayMs, ticketPollDelayMs } from '../rules/pace.ts';
+import type { News } from './push.ts';
+
+const LOOK_MS = 500;
+
+export interface PollNeeds {
+  /** Whether push is silent, so that asking is needed. */
+  needed(): boolean;
+  hasTicket(): boolean;
+  turnInMs(): number | null;
+  nextInMs(): number;
+  failed(): void;
+  ticketGone(): void;
+}
+
+export class Poll {
+  private failures = 0;
+  private busy = false;
+  private nextAt = 0;
+  private nextTicketAt = 0;
+
+  constructor(private readonly api: Api, private readonly news: News, private readonly needs: PollNeeds) {}
+
+  start(): void {
+    setInterval(() => void this.look(), LOOK_MS);
+  }
+
+  hurry(): void {
+    this.failures = 0;
+    this.nextAt = performance.now() + Math.random() * 400;
+    this.nextTicketAt = 0;
+  }
+
+  private async look(): Promise<void> {
+    const now = performance.now();
+    if (this.busy || now < this.nextAt || document.hidden || !navigator.onLine || !this.needs.needed()) {
+      return;
+    }
+    this.busy = true;
+    try {
+      this.news.progress(await this.api.progress());
+      if (this.needs.hasTicket() && now >= this.nextTicketAt) {
+        await this.askTicket();
+      }
+      this.failures = 0;
+    } catch {
+      this.failures++;
+      this.needs.failed();
+    }
+    this.busy = false;
+    this.nextAt = performance.now() + pollDelayMs(
+      { turnInMs: this.needs.turnInMs(), nextInMs: this.needs.nextInMs(), failures: this.failures }, Math.random);
+  }
+
+  private async askTicket(): Promise<void> {
+    const ticket = await this.api.ticket();
+    this.nextTicketAt = performance.now() + ticketPollDelayMs(this.needs.turnInMs());
+    if (ticket === null) {
+      this.needs.ticketGone();
+    } else {
+      this.news.ticket(ticket);
+    }
+  }
+}

@@ -1,0 +1,72 @@
+// News by SignalR. WebSockets only, without negotiation: any web node may then take the connection (no sticky sessions), and where a
+// proxy forbids WebSockets the cacheable progress document is the better fallback than long polling.
+import { HttpTransportType, HubConnectionBuilder, HubConnectionState, LogLevel, type HubConnection } from '@microsoft/signalr';
+import type { Progress, Ticket } from '../rules/documents.ts';
+import { reconnectDelayMs } from '../rules/pace.ts';
+
+export interface News {
+  progress(document: Progress): void;
+  ticket(document: Ticket): void;
+}
+
+export class Push {
+  private readonly hub: HubConnection;
+  private wanted = false;
+  private attempt = 0;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(slug: string, news: News) {
+    this.hub = new HubConnectionBuilder()
+      .withUrl(`/hubs/queue?sale=${slug}`, { transport: HttpTransportType.WebSockets, skipNegotiation: true })
+      .configureLogging(LogLevel.None)
+      .build();
+    this.hub.on('Progress', (document: Progress) => {
+      this.attempt = 0;
+      news.progress(document);
+    });
+    this.hub.on('Ticket', (document: Ticket) => news.ticket(document));
+    this.hub.onclose(() => this.later());
+  }
+
+  start(): void {
+    if (!this.wanted) {
+      this.wanted = true;
+      void this.connect();
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.wanted = false;
+    clearTimeout(this.timer);
+    await this.hub.stop();
+  }
+
+  /** The line is back, or the page is looked at again: no need to sit out a long delay, but not all at the same instant either. */
+  hurry(): void {
+    if (this.wanted && this.hub.state === HubConnectionState.Disconnected) {
+      this.attempt = 0;
+      this.later();
+    }
+  }
+
+  private async connect(): Promise<void> {
+    if (!this.wanted || this.hub.state !== HubConnectionState.Disconnected) {
+      return;
+    }
+    try {
+      await this.hub.start();
+      await this.hub.invoke('Watch');
+    } catch {
+      // A refusal in Watch leaves the connection open; close it, so that there is one way back: later().
+      await this.hub.stop();
+      this.later();
+    }
+  }
+
+  private later(): void {
+    clearTimeout(this.timer);
+    if (this.wanted) {
+      this.timer = setTimeout(() => void this.connect(), reconnectDelayMs(this.attempt++, Math.random));
+    }
+  }
+}

@@ -1,0 +1,93 @@
+// The server's documents, as docs and OpenAPI describe them. Fields may be added there; these stay.
+
+export type SaleState = 'scheduled' | 'warming' | 'lobby' | 'open' | 'paused' | 'sold-out' | 'closed';
+
+export type TicketState =
+  | 'lobby' | 'waiting' | 'reserved' | 'admitted' | 'missed'
+  | 'bought' | 'released' | 'expired' | 'sold-out' | 'left' | 'blocked';
+
+export interface SaleItem {
+  sku: string;
+  name: string;
+  /** Minor units of the sale's currency. */
+  price: number;
+  units: number;
+  limitPerShopper: number;
+}
+
+export interface Sale {
+  slug: string;
+  name: string;
+  state: SaleState;
+  startsAt: string;
+  endsAt: string;
+  lobbyMinutes: number;
+  ratePerMinute: number;
+  holdMinutes: number;
+  currency: string;
+  message?: string | null;
+  items: SaleItem[];
+}
+
+export interface LaneProgress {
+  lane: string;
+  serving: number;
+  issued: number;
+  ratePerMinute: number;
+}
+
+export interface StockLevel {
+  sku: string;
+  available: number;
+  held: number;
+}
+
+export interface Progress {
+  sale: string;
+  state: SaleState;
+  lanes: LaneProgress[];
+  stock: StockLevel[];
+  message?: string | null;
+  at: string;
+  nextInMs: number;
+}
+
+export interface RequestedItem {
+  sku: string;
+  quantity: number;
+}
+
+export interface Reservation {
+  id: string;
+  grantedAt?: string;
+  expiresAt: string;
+  items: RequestedItem[];
+}
+
+export interface Ticket {
+  sale: string;
+  state: TicketState;
+  /** Absent in the lobby, where numbers are not drawn yet. */
+  number?: number | null;
+  lane?: string | null;
+  chance?: number | null;
+  reservation?: Reservation | null;
+  message?: string | null;
+}
+
+export interface Order {
+  id: string;
+  at: string;
+  /** Minor units. */
+  total: number;
+  currency: string;
+  items: RequestedItem[];
+}
+
+/** What the server puts into the page, so that the first live view costs no request. */
+export interface Boot {
+  sale: Sale;
+  progress: Progress;
+  ticket: Ticket | null;
+  serverTime: string;
+}

@@ -1,0 +1,94 @@
+// Which of the page's scenes is on: pure, from what is known. The views only draw what this says.
+import type { Progress, Reservation, Sale, Ticket } from './documents.ts';
+import { isWaitingList, laneOf, peopleAhead, ratePerMinute, waitFor, type Wait } from './place.ts';
+
+export type Ended = 'sold-out' | 'closed' | 'released' | 'expired' | 'left' | 'blocked';
+export type Refusal = 'challenge-required' | 'login-required';
+
+export type Scene =
+  | { kind: 'countdown'; to: 'lobby' | 'start'; atMs: number }
+  | { kind: 'join'; lobby: boolean; startsAtMs: number }
+  | { kind: 'refused'; why: Refusal }
+  | { kind: 'lobby'; startsAtMs: number }
+  | { kind: 'waiting'; number: number; ahead: number; serving: number; rate: number; wait: Wait | null; waitingList: boolean }
+  | { kind: 'turn'; reservation: Reservation | null; held: boolean }
+  | { kind: 'missed' }
+  | { kind: 'bought' }
+  | { kind: 'ended'; why: Ended };
+
+export interface Known {
+  sale: Sale;
+  progress: Progress;
+  ticket: Ticket | null;
+  serving: number;
+  refusal: Refusal | null;
+  nowMs: number;
+}
+
+export function sceneOf(known: Known): Scene {
+  return known.ticket === null ? withoutTicket(known) : withTicket(known, known.ticket);
+}
+
+function withoutTicket({ sale, progress, refusal }: Known): Scene {
+  const startsAtMs = Date.parse(sale.startsAt);
+  switch (progress.state) {
+    case 'scheduled':
+    case 'warming':
+      return sale.lobbyMinutes > 0
+        ? { kind: 'countdown', to: 'lobby', atMs: startsAtMs - sale.lobbyMinutes * 60_000 }
+        : { kind: 'countdown', to: 'start', atMs: startsAtMs };
+    case 'sold-out':
+    case 'closed':
+      return { kind: 'ended', why: progress.state };
+    default:
+      return refusal === null ? { kind: 'join', lobby: progress.state === 'lobby', startsAtMs } : { kind: 'refused', why: refusal };
+  }
+}
+
+function withTicket(known: Known, ticket: Ticket): Scene {
+  switch (ticket.state) {
+    case 'lobby':
+      return stillOpen(known.progress) ?? { kind: 'lobby', startsAtMs: Date.parse(known.sale.startsAt) };
+    case 'waiting':
+      return stillOpen(known.progress) ?? waiting(known, ticket);
+    case 'reserved':
+    case 'admitted':
+      return { kind: 'turn', reservation: ticket.reservation ?? null, held: ticket.state === 'reserved' };
+    case 'missed':
+      return stillOpen(known.progress) ?? { kind: 'missed' };
+    case 'bought':
+      return { kind: 'bought' };
+    default:
+      return { kind: 'ended', why: ticket.state };
+  }
+}
+
+// The sale's end reaches everybody in one broadcast, before each ticket is settled: whoever waits need not wait for that.
+function stillOpen({ state }: Progress): Scene | null {
+  return state === 'sold-out' || state === 'closed' ? { kind: 'ended', why: state } : null;
+}
+
+function waiting(known: Known, ticket: Ticket): Scene {
+  const number = ticket.number ?? 0;
+  const ahead = peopleAhead(number, known.serving);
+  const rate = ratePerMinute(known.progress, laneOf(ticket));
+  const waitingList = isWaitingList(known.progress);
+  return {
+    kind: 'waiting', number, ahead, rate,
+    serving: known.serving,
+    // How long others keep what they hold is not for us to tell.
+    wait: waitingList ? null : fromStart(known, waitFor(ahead, rate)),
+    waitingList,
+  };
+}
+
+// Before the start nobody is admitted: the wait begins only then.
+function fromStart({ sale, progress, nowMs }: Known, wait: Wait | null): Wait | null {
+  const untilStartMs = progress.state === 'lobby' ? Math.max(0, Date.parse(sale.startsAt) - nowMs) : 0;
+  return wait === null ? null : { fromMs: wait.fromMs + untilStartMs, toMs: wait.toMs + untilStartMs };
+}
+
+/** Whether news of this ticket can still come. */
+export function isLive(ticket: Ticket | null): boolean {
+  return ticket !== null && ['lobby', 'waiting', 'reserved', 'admitted', 'missed'].includes(ticket.state);
+}

@@ -1,0 +1,104 @@
+// Numbers, durations, money and times in the reader's language, all by Intl. The texts hold only words.
+
+export type Plural = Partial<Record<Intl.LDMLPluralRule, string>> & { other: string };
+export type Texts = Record<string, string | Plural>;
+
+const MINUTE_MS = 60_000;
+
+/** A wait this long is told in hours. */
+const HOURS_FROM_MINUTES = 90;
+
+export class Words {
+  private readonly locale: string;
+  private readonly plurals: Intl.PluralRules;
+  private readonly numbers: Intl.NumberFormat;
+
+  constructor(language: string, private readonly texts: Texts, preferred: readonly string[] = []) {
+    // The reader's own region, where the browser names one: it decides about 24 hours, separators and the place of a currency's sign.
+    const regional = preferred.find((one) => one.split('-')[0] === language && !one.includes('-u-')) ?? language;
+    // The digits that the server writes; a page must not change its digits when the script takes over.
+    this.locale = `${regional}-u-nu-latn`;
+    this.plurals = new Intl.PluralRules(this.locale);
+    this.numbers = new Intl.NumberFormat(this.locale);
+  }
+
+  /** The text of this key, with {names} filled in; a plural text is chosen by the value `n`. */
+  say(key: string, values: Record<string, string | number> = {}): string {
+    const text = this.texts[key];
+    if (text === undefined) {
+      return key;
+    }
+    const chosen = typeof text === 'string' ? text : (text[this.plurals.select(Number(values.n))] ?? text.other);
+    return chosen.replace(/\{(\w+)\}/g, (_, name: string) => this.value(values[name]));
+  }
+
+  has(key: string): boolean {
+    return key in this.texts;
+  }
+
+  number(value: number): string {
+    return this.numbers.format(value);
+  }
+
+  percent(share: number): string {
+    return new Intl.NumberFormat(this.locale, { style: 'percent' }).format(share);
+  }
+
+  money(minor: number, currency: string): string {
+    const format = new Intl.NumberFormat(this.locale, { style: 'currency', currency });
+    return format.format(minor / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
+  }
+
+  /** A time of day here, with the day where it is another one. */
+  time(ms: number, nowMs: number): string {
+    const sameDay = new Date(ms).toDateString() === new Date(nowMs).toDateString();
+    const day: Intl.DateTimeFormatOptions = sameDay ? {} : { weekday: 'long', day: 'numeric', month: 'long' };
+    return new Intl.DateTimeFormat(this.locale, { ...day, hour: 'numeric', minute: '2-digit' }).format(ms);
+  }
+
+  timeRange(fromMs: number, toMs: number): string {
+    return new Intl.DateTimeFormat(this.locale, { hour: 'numeric', minute: '2-digit' }).formatRange(fromMs, toMs);
+  }
+
+  /** A wait as a range in whole minutes, or hours and quarter hours when it is long. */
+  range(fromMs: number, toMs: number): string {
+    const from = Math.max(1, Math.round(fromMs / MINUTE_MS));
+    const to = Math.max(1, Math.round(toMs / MINUTE_MS));
+    if (toMs <= MINUTE_MS) {
+      return this.say('etaSoon');
+    }
+    return to < HOURS_FROM_MINUTES ? this.units(from, to, 'minute') : this.units(quarters(from), quarters(to), 'hour');
+  }
+
+  /** 4:05, or 1:04:05. */
+  clock(ms: number): string {
+    const s = Math.max(0, Math.ceil(ms / 1000));
+    const two = (value: number) => String(value).padStart(2, '0');
+    const hours = Math.floor(s / 3600);
+    const minutes = Math.floor((s % 3600) / 60);
+    return hours > 0 ? `${hours}:${two(minutes)}:${two(s % 60)}` : `${minutes}:${two(s % 60)}`;
+  }
+
+  /** "4 minutes", "30 seconds": for what is spoken. */
+  spoken(ms: number): string {
+    const s = Math.max(0, Math.round(ms / 1000));
+    return s >= 60 ? this.units(Math.round(s / 60), Math.round(s / 60), 'minute') : this.units(s, s, 'second');
+  }
+
+  private units(from: number, to: number, unit: string): string {
+    const format = new Intl.NumberFormat(this.locale, { style: 'unit', unit, unitDisplay: 'long', maximumFractionDigits: 2 });
+    if (from === to) {
+      return format.format(to);
+    }
+    // Firefox 115 and Node 18 can't yet write ranges.
+    return 'formatRange' in format ? format.formatRange(from, to) : `${this.number(from)}–${(format as Intl.NumberFormat).format(to)}`;
+  }
+
+  private value(value: string | number | undefined): string {
+    return typeof value === 'number' ? this.number(value) : (value ?? '');
+  }
+}
+
+function quarters(minutes: number): number {
+  return Math.max(0.25, Math.round(minutes / 15) / 4);
+}

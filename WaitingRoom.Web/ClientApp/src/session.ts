@@ -1,0 +1,243 @@
+// Everything that the page knows, and everything that can happen to it. Views read it, links feed it, buttons call it.
+import { Api, Problem, type ProblemCode } from './link/api.ts';
+import { Poll } from './link/poll.ts';
+import { Push } from './link/push.ts';
+import { Tabs } from './link/tabs.ts';
+import { ServerClock } from './rules/clock.ts';
+import { connectionOf, PUSH_SILENT_MS, type Connection } from './rules/connection.ts';
+import type { Boot, Order, Progress, RequestedItem, Sale, Ticket } from './rules/documents.ts';
+import { FurthestServed, laneOf } from './rules/place.ts';
+import { isLive, sceneOf, type Refusal, type Scene } from './rules/scene.ts';
+
+export type Action = 'join' | 'leave' | 'claim' | 'checkout' | 'release';
+
+/** An action that did not go through: tried again by itself at `retryAtMs` (server clock), or told and left to the shopper. */
+export interface Setback {
+  action: Action;
+  code: ProblemCode;
+  detail: string;
+  retryAtMs: number | null;
+}
+
+/** Silence that is normal while polling: the longest delay between two questions, and the answer's own time. */
+const POLL_SILENT_MS = 30_000;
+
+export class Session {
+  readonly sale: Sale;
+  progress: Progress;
+  ticket: Ticket | null;
+  order: Order | null = null;
+  refusal: Refusal | null = null;
+  setback: Setback | null = null;
+  busy: Action | null = null;
+
+  private readonly api: Api;
+  private readonly clock = new ServerClock(() => performance.now());
+  private readonly served = new FurthestServed();
+  private readonly push: Push;
+  private readonly poll: Poll;
+  private readonly tabs: Tabs;
+  private heardAt = performance.now();
+  private pushedAt = Number.NEGATIVE_INFINITY;
+  private failures = 0;
+  private retry: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(boot: Boot, private readonly changed: () => void) {
+    this.sale = boot.sale;
+    this.progress = boot.progress;
+    this.ticket = boot.ticket;
+    this.clock.heard(boot.serverTime);
+    this.served.heard(boot.progress);
+    this.api = new Api(boot.sale.slug);
+    const take = { ticket: (ticket: Ticket) => this.takeTicket(ticket) };
+    this.push = new Push(boot.sale.slug, { ...take, progress: (progress) => this.takePush(progress) });
+    this.poll = new Poll(this.api, { ...take, progress: (progress) => this.takeProgress(progress) }, {
+      needed: () => performance.now() - this.pushedAt > PUSH_SILENT_MS,
+      hasTicket: () => isLive(this.ticket),
+      turnInMs: () => this.nextStepInMs(),
+      nextInMs: () => this.progress.nextInMs,
+      failed: () => this.failed(),
+      ticketGone: () => this.setTicket(null),
+    });
+    this.tabs = new Tabs(boot.sale.slug, (ticket) => this.takeTicket(ticket));
+  }
+
+  start(): void {
+    this.poll.start();
+    this.follow();
+    addEventListener('online', () => this.hurry());
+    addEventListener('offline', () => this.changed());
+    document.addEventListener('visibilitychange', () => document.hidden || this.hurry());
+    // A page out of the back/forward cache has slept: its connection is gone and its news are old.
+    addEventListener('pageshow', (event) => event.persisted && this.hurry());
+  }
+
+  now(): number {
+    return this.clock.now();
+  }
+
+  scene(): Scene {
+    const { sale, progress, ticket, refusal } = this;
+    return sceneOf({ sale, progress, ticket, refusal, serving: this.served.of(laneOf(ticket)), nowMs: this.now() });
+  }
+
+  connection(): Connection {
+    // A hidden page without push does not ask, so its silence says nothing.
+    const silentMs = document.hidden ? 0 : performance.now() - this.heardAt;
+    const pushing = performance.now() - this.pushedAt < POLL_SILENT_MS && isLive(this.ticket);
+    return connectionOf({ online: navigator.onLine, silentMs, expectedMs: pushing ? 2 * PUSH_SILENT_MS : POLL_SILENT_MS, failures: this.failures });
+  }
+
+  join(items: RequestedItem[]): Promise<void> {
+    return this.act('join', async () => this.setTicket(await this.api.join(items)));
+  }
+
+  leave(): Promise<void> {
+    return this.act('leave', async () => {
+      await this.api.leave();
+      this.end('left');
+    });
+  }
+
+  claim(): Promise<void> {
+    return this.act('claim', async () => this.setTicket(await this.api.claim()));
+  }
+
+  checkout(reservation: string): Promise<void> {
+    return this.act('checkout', async () => {
+      this.order = await this.api.checkout(reservation);
+      this.end('bought');
+    });
+  }
+
+  release(reservation: string): Promise<void> {
+    return this.act('release', async () => {
+      await this.api.release(reservation);
+      this.end('released');
+    });
+  }
+
+  /** Back to the choice: after a refusal, or after leaving. */
+  forget(): void {
+    if (this.ticket?.state === 'left') {
+      this.ticket = null;
+    }
+    this.refusal = null;
+    this.setback = null;
+    this.changed();
+  }
+
+  private async act(action: Action, run: () => Promise<void>): Promise<void> {
+    clearTimeout(this.retry);
+    this.busy = action;
+    this.setback = null;
+    this.changed();
+    try {
+      await run();
+    } catch (problem) {
+      this.refused(action, problem instanceof Problem ? problem : new Problem('refused'), run);
+    }
+    this.busy = null;
+    this.changed();
+  }
+
+  private refused(action: Action, problem: Problem, run: () => Promise<void>): void {
+    if (problem.code === 'challenge-required' || problem.code === 'login-required') {
+      this.refusal = problem.code;
+      return;
+    }
+    const retryAtMs = problem.retryInMs === null ? null : this.now() + problem.retryInMs * (1 + Math.random() / 2);
+    this.setback = { action, code: problem.code, detail: problem.detail, retryAtMs };
+    if (retryAtMs !== null) {
+      this.retry = setTimeout(() => void this.act(action, run), retryAtMs - this.now());
+    } else {
+      // The answer says that the world is not what the page shows: look at once.
+      this.poll.hurry();
+    }
+  }
+
+  private end(state: 'left' | 'bought' | 'released'): void {
+    if (this.ticket !== null) {
+      this.setTicket({ ...this.ticket, state });
+    }
+  }
+
+  private setTicket(ticket: Ticket | null): void {
+    const joined = this.ticket === null && ticket !== null;
+    this.ticket = ticket;
+    this.refusal = null;
+    this.tabs.tell(ticket);
+    if (joined) {
+      this.pushedAt = Number.NEGATIVE_INFINITY;
+    }
+    this.follow();
+    this.changed();
+  }
+
+  private takeTicket(ticket: Ticket): void {
+    // What ended stays ended: a late copy must not bring a finished hold back to the screen.
+    if (this.ticket?.number === ticket.number && !isLive(this.ticket) && isLive(ticket)) {
+      return;
+    }
+    this.heard();
+    this.ticket = ticket;
+    if (ticket.state === 'expired' || ticket.state === 'bought') {
+      this.setback = null;
+    }
+    this.follow();
+    this.changed();
+  }
+
+  private takePush(progress: Progress): void {
+    this.pushedAt = performance.now();
+    this.takeProgress(progress);
+  }
+
+  private takeProgress(progress: Progress): void {
+    this.heard();
+    this.clock.heard(progress.at);
+    this.served.heard(progress);
+    if (Date.parse(progress.at) >= Date.parse(this.progress.at)) {
+      this.progress = progress;
+    }
+    this.changed();
+  }
+
+  private heard(): void {
+    this.heardAt = performance.now();
+    this.failures = 0;
+  }
+
+  private failed(): void {
+    this.failures++;
+    this.changed();
+  }
+
+  // Only who holds a place is pushed to: all others ask a cache, so a page that just looks costs the servers no connection.
+  private follow(): void {
+    if (isLive(this.ticket)) {
+      this.push.start();
+    } else {
+      void this.push.stop();
+    }
+  }
+
+  private hurry(): void {
+    this.push.hurry();
+    this.poll.hurry();
+    this.changed();
+  }
+
+  private nextStepInMs(): number | null {
+    const scene = this.scene();
+    switch (scene.kind) {
+      case 'countdown': return Math.max(0, scene.atMs - this.now());
+      case 'lobby': return Math.max(0, scene.startsAtMs - this.now());
+      case 'waiting': return scene.wait?.fromMs ?? null;
+      case 'turn': return 0;
+      case 'ended':
+      case 'bought': return 600_000;
+      default: return 60_000;
+    }
+  }
+}

@@ -1,0 +1,38 @@
+// When it is over, one way or another.
+import type { Ended as Why } from '../rules/scene.ts';
+import { usePage } from './context.ts';
+import { Next, Stage } from './parts.tsx';
+import { Basket } from './turn.tsx';
+
+export function Bought() {
+  const { session, words } = usePage();
+  const items = session.order?.items ?? session.ticket?.reservation?.items;
+  return (
+    <>
+      <Stage tone="turn" eyebrow={words.say('boughtEyebrow')} title={words.say('boughtTitle')}>
+        <p class="lead">{words.say('boughtText')}</p>
+        {items && <Basket items={items} />}
+        {session.order && <p class="note">{words.say('orderNumber')} <span dir="ltr">{session.order.id}</span></p>}
+      </Stage>
+      <Next>{words.say('boughtNext')}</Next>
+    </>
+  );
+}
+
+const KEYS: Record<Why, string> = {
+  'sold-out': 'soldOut', closed: 'closed', released: 'released', expired: 'expired', left: 'left', blocked: 'blocked',
+};
+
+export function Ended({ why }: { why: Why }) {
+  const { session, words } = usePage();
+  const key = KEYS[why];
+  return (
+    <>
+      <Stage tone="over" eyebrow={words.say('endedEyebrow')} title={words.say(`${key}Title`)}>
+        <p class="lead">{words.say(`${key}Text`)}</p>
+        {why === 'left' && <div class="actions"><button type="button" class="second" onClick={() => session.forget()}>{words.say('rejoin')}</button></div>}
+      </Stage>
+      <Next>{words.say(`${key}Next`)}</Next>
+    </>
+  );
+}

@@ -1,0 +1,97 @@
+// Before a shopper has a place: the countdown, and joining.
+import { useState } from 'preact/hooks';
+import type { RequestedItem, SaleItem } from '../rules/documents.ts';
+import type { Scene } from '../rules/scene.ts';
+import { usePage } from './context.ts';
+import { Figure, Next, Stage } from './parts.tsx';
+
+export function Countdown({ scene }: { scene: Extract<Scene, { kind: 'countdown' }> }) {
+  const { session, words } = usePage();
+  const leftMs = scene.atMs - session.now();
+  const lobby = scene.to === 'lobby';
+  const startsAt = Date.parse(session.sale.startsAt);
+  return (
+    <>
+      <Stage eyebrow={words.say('countdownEyebrow')} title={leftMs > 0
+        ? <>{words.say(lobby ? 'countdownLobby' : 'countdownStart')} <Figure>{words.clock(leftMs)}</Figure></>
+        : words.say('countdownSoon')}>
+        <p class="lead">{words.say('countdownAt', { time: words.time(startsAt, session.now()) })}</p>
+      </Stage>
+      <Next>{words.say(lobby ? 'countdownNextLobby' : 'countdownNextStart')}</Next>
+    </>
+  );
+}
+
+export function Join({ scene }: { scene: Extract<Scene, { kind: 'join' }> }) {
+  const { session, words } = usePage();
+  const [empty, setEmpty] = useState(false);
+  const waits = session.busy === 'join' || session.setback?.retryAtMs != null;
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault();
+    const items = chosen(event.currentTarget as HTMLFormElement);
+    setEmpty(items.length === 0);
+    if (items.length > 0) {
+      void session.join(items);
+    }
+  };
+  return (
+    <>
+      <Stage
+        eyebrow={words.say(scene.lobby ? 'joinLobbyEyebrow' : 'joinEyebrow')}
+        title={words.say(scene.lobby ? 'joinLobbyTitle' : 'joinTitle')}>
+        <p class="lead">{words.say(scene.lobby ? 'joinLobbyText' : 'joinText')}</p>
+        <form class="join" onSubmit={submit} aria-busy={waits}>
+          <ul class="items">
+            {session.sale.items.map((item, index) => <Choice key={item.sku} item={item} first={index === 0} />)}
+          </ul>
+          {empty && <p class="mistake" role="alert">{words.say('joinNothing')}</p>}
+          <div class="actions">
+            <button class="main" aria-disabled={waits}>
+              {words.say(waits ? 'joining' : scene.lobby ? 'joinLobbyButton' : 'joinButton')}
+            </button>
+          </div>
+        </form>
+      </Stage>
+      <Next>{words.say('joinNext', { minutes: words.spoken(session.sale.holdMinutes * 60_000) })}</Next>
+    </>
+  );
+}
+
+function Choice({ item, first }: { item: SaleItem; first: boolean }) {
+  const { session, words } = usePage();
+  const left = session.progress.stock.find((level) => level.sku === item.sku);
+  const quantities = Array.from({ length: item.limitPerShopper + 1 }, (_, quantity) => quantity);
+  return (
+    <li class="item">
+      <span class="name">{item.name}</span>
+      <span class="price">{words.money(item.price, session.sale.currency)}</span>
+      <span class="note">
+        {left !== undefined && left.available > 0 && <>{words.say('stockLeft', { n: left.available })} · </>}
+        {words.say('limit', { n: item.limitPerShopper })}
+      </span>
+      <select name={item.sku} aria-label={words.say('quantityOf', { item: item.name })} defaultValue={first ? '1' : '0'}>
+        {quantities.map((quantity) => <option key={quantity} value={quantity} selected={quantity === (first ? 1 : 0)}>{words.number(quantity)}</option>)}
+      </select>
+    </li>
+  );
+}
+
+function chosen(form: HTMLFormElement): RequestedItem[] {
+  return [...new FormData(form)]
+    .map(([sku, quantity]) => ({ sku, quantity: Number(quantity) }))
+    .filter(({ quantity }) => quantity > 0);
+}
+
+export function Refused({ scene }: { scene: Extract<Scene, { kind: 'refused' }> }) {
+  const { session, words } = usePage();
+  const key = scene.why === 'challenge-required' ? 'challenge' : 'login';
+  return (
+    <>
+      <Stage eyebrow={words.say('joinEyebrow')} title={words.say(`${key}Title`)}>
+        <p class="lead">{words.say(`${key}Text`)}</p>
+        <div class="actions"><button type="button" class="main" onClick={() => session.forget()}>{words.say('tryAgain')}</button></div>
+      </Stage>
+      <Next>{words.say(`${key}Next`)}</Next>
+    </>
+  );
+}

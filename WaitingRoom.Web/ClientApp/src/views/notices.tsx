@@ -1,0 +1,44 @@
+// What is said above the scene: the connection, a pause, a setback, the merchant. At most one about the connection.
+import type { ComponentChildren } from 'preact';
+import { usePage } from './context.ts';
+import type { Pace } from './pace.ts';
+
+export function Notices({ pace }: { pace: Pace | null }) {
+  const { session, words } = usePage();
+  const connection = session.connection();
+  const message = session.progress.message ?? session.ticket?.message;
+  const open = !['sold-out', 'closed'].includes(session.progress.state);
+  return (
+    <div class="notices">
+      {connection !== 'live' && (
+        <Notice kind={connection} title={words.say(`${connection}Title`)}>{words.say(`${connection}Text`)}</Notice>
+      )}
+      <SetbackNotice />
+      {session.progress.state === 'paused' && (
+        <Notice kind="paused" title={words.say('pausedTitle')}>{words.say('pausedText')}</Notice>
+      )}
+      {pace !== null && open && <Notice kind="pace" title={words.say('paceTitle')}>{words.say('paceText', { n: pace.rate })}</Notice>}
+      {message && <Notice kind="message" title={words.say('messageTitle')}>{message}</Notice>}
+    </div>
+  );
+}
+
+function SetbackNotice() {
+  const { session, words } = usePage();
+  const setback = session.setback;
+  if (setback === null) {
+    return null;
+  }
+  const code = setback.code.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+  const key = words.has(`${code}Title`) ? code : 'refused';
+  const time = setback.retryAtMs === null ? '' : words.clock(setback.retryAtMs - session.now());
+  return <Notice kind="setback" title={words.say(`${key}Title`)}>{words.say(`${key}Text`, { time })}</Notice>;
+}
+
+function Notice({ kind, title, children }: { kind: string; title: string; children: ComponentChildren }) {
+  return (
+    <div class="notice" data-kind={kind}>
+      <p><strong>{title}</strong> <span>{children}</span></p>
+    </div>
+  );
+}

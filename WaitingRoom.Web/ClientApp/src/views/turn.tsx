@@ -1,0 +1,88 @@
+// The turn, and a turn that was missed.
+import type { RequestedItem } from '../rules/documents.ts';
+import type { Scene } from '../rules/scene.ts';
+import { usePage } from './context.ts';
+import { AskFirst, Figure, Next, Stage } from './parts.tsx';
+
+/** From here on the page says in words that time runs out. */
+const HURRY_MS = 60_000;
+
+export function Turn({ scene }: { scene: Extract<Scene, { kind: 'turn' }> }) {
+  const { session, words } = usePage();
+  const { reservation, held } = scene;
+  const leftMs = reservation === null ? null : Date.parse(reservation.expiresAt) - session.now();
+  const over = leftMs !== null && leftMs <= 0;
+  return (
+    <>
+      <Stage tone="turn" eyebrow={words.say('turnEyebrow')} title={words.say(over ? 'turnOver' : 'turnTitle')}>
+        <p class="lead">{words.say(over ? 'expiredText' : held ? 'turnHeld' : 'turnAdmitted')}</p>
+        {leftMs !== null && !over && <Timer leftMs={leftMs} grantedAt={reservation?.grantedAt} expiresAt={reservation?.expiresAt ?? ''} />}
+        {reservation !== null && <Basket items={reservation.items} />}
+        {reservation !== null && !over && <TurnActions id={reservation.id} />}
+      </Stage>
+      <Next>{words.say(over ? 'expiredNext' : 'turnNext')}</Next>
+    </>
+  );
+}
+
+function Timer({ leftMs, grantedAt, expiresAt }: { leftMs: number; grantedAt: string | undefined; expiresAt: string }) {
+  const { session, words } = usePage();
+  const wholeMs = grantedAt === undefined ? session.sale.holdMinutes * 60_000 : Date.parse(expiresAt) - Date.parse(grantedAt);
+  const hurry = leftMs <= HURRY_MS;
+  return (
+    <div class="timer" data-hurry={hurry}>
+      <p><span class="label">{words.say('turnLeft')}</span> <Figure>{words.clock(leftMs)}</Figure></p>
+      <progress class="way" max={wholeMs} value={leftMs} aria-label={words.say('turnLeft')} />
+      {hurry && <p class="note">{words.say('turnHurry')}</p>}
+    </div>
+  );
+}
+
+export function Basket({ items }: { items: RequestedItem[] }) {
+  const { session, words } = usePage();
+  const { currency } = session.sale;
+  const lines = items.map(({ sku, quantity }) => ({ sku, quantity, item: session.sale.items.find((one) => one.sku === sku) }));
+  const total = lines.reduce((sum, { item, quantity }) => sum + (item?.price ?? 0) * quantity, 0);
+  return (
+    <ul class="basket">
+      {lines.map(({ sku, quantity, item }) => (
+        <li key={sku}>
+          <span>{words.number(quantity)} × {item?.name ?? sku}</span>
+          <span class="price">{words.money((item?.price ?? 0) * quantity, currency)}</span>
+        </li>
+      ))}
+      <li class="total"><span>{words.say('total')}</span><span class="price">{words.money(total, currency)}</span></li>
+    </ul>
+  );
+}
+
+function TurnActions({ id }: { id: string }) {
+  const { session, words } = usePage();
+  const busy = session.busy !== null;
+  return (
+    <div class="actions">
+      <button type="button" class="main" aria-disabled={busy} onClick={() => busy || void session.checkout(id)}>
+        {words.say(session.busy === 'checkout' ? 'checkingOut' : 'checkout')}
+      </button>
+      <AskFirst
+        label={words.say('release')} ask={words.say('releaseAsk')} text={words.say('releaseText')} keep={words.say('keepHold')}
+        disabled={busy} act={() => void session.release(id)} />
+    </div>
+  );
+}
+
+export function Missed() {
+  const { session, words } = usePage();
+  const busy = session.busy === 'claim';
+  return (
+    <>
+      <Stage tone="turn" eyebrow={words.say('missedEyebrow')} title={words.say('missedTitle')}>
+        <p class="lead">{words.say('missedText')}</p>
+        <div class="actions">
+          <button type="button" class="main" aria-disabled={busy} onClick={() => busy || void session.claim()}>{words.say('claim')}</button>
+        </div>
+      </Stage>
+      <Next>{words.say('missedNext', { minutes: words.spoken(session.sale.holdMinutes * 60_000) })}</Next>
+    </>
+  );
+}

@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Progress, Sale, Ticket } from '../src/rules/documents.ts';
+import { sceneOf, type Known } from '../src/rules/scene.ts';
+
+const START = '2026-11-27T10:00:00Z';
+const sale: Sale = {
+  slug: 'demo', name: 'Demo', state: 'open', startsAt: START, endsAt: '2026-11-27T12:00:00Z', lobbyMinutes: 15, ratePerMinute: 60,
+  holdMinutes: 10, currency: 'EUR', items: [{ sku: 'a', name: 'A', price: 100, units: 5, limitPerShopper: 1 }],
+};
+const progress: Progress = {
+  sale: 'demo', state: 'open', lanes: [{ lane: 'main', serving: 10, issued: 90, ratePerMinute: 60 }],
+  stock: [{ sku: 'a', available: 3, held: 2 }], at: START, nextInMs: 1000,
+};
+const ticket: Ticket = { sale: 'demo', state: 'waiting', number: 71, lane: 'main' };
+const known = (change: Partial<Known> = {}): Known =>
+  ({ sale, progress, ticket, serving: 10, refusal: null, nowMs: Date.parse(START), ...change });
+
+test('people ahead are those between the number served and mine', () => {
+  const scene = sceneOf(known());
+  assert.ok(scene.kind === 'waiting');
+  assert.equal(scene.ahead, 60);
+  assert.deepEqual(scene.wait, { fromMs: 51_000, toMs: 69_000 });
+});
+
+test('who is served next has nobody ahead, and neither has who is being served', () => {
+  for (const serving of [70, 71, 75]) {
+    const scene = sceneOf(known({ serving }));
+    assert.ok(scene.kind === 'waiting' && scene.ahead === 0);
+  }
+});
+
+test('before the start the wait includes the time until then', () => {
+  const scene = sceneOf(known({ progress: { ...progress, state: 'lobby' }, nowMs: Date.parse(START) - 60_000 }));
+  assert.ok(scene.kind === 'waiting');
+  assert.equal(scene.wait?.fromMs, 111_000);
+});
+
+test('a pause has no waiting time', () => {
+  const scene = sceneOf(known({ progress: { ...progress, state: 'paused' } }));
+  assert.ok(scene.kind === 'waiting' && scene.wait === null);
+});
+
+test('with everything on hold the line is a waiting list, and no time is promised', () => {
+  const scene = sceneOf(known({ progress: { ...progress, stock: [{ sku: 'a', available: 0, held: 5 }] } }));
+  assert.ok(scene.kind === 'waiting' && scene.waitingList && scene.wait === null);
+});
+
+test('the broadcast that all is sold reaches who waits before the ticket is settled, but not who has a hold', () => {
+  const sold = { progress: { ...progress, state: 'sold-out' as const } };
+  assert.deepEqual(sceneOf(known(sold)), { kind: 'ended', why: 'sold-out' });
+  const reservation = { id: 'r', expiresAt: START, items: [] };
+  assert.equal(sceneOf(known({ ...sold, ticket: { ...ticket, state: 'reserved', reservation } })).kind, 'turn');
+});
+
+test('without a ticket the sale decides', () => {
+  const kinds = (['scheduled', 'warming', 'lobby', 'open', 'paused', 'sold-out', 'closed'] as const)
+    .map((state) => sceneOf(known({ ticket: null, progress: { ...progress, state } })).kind);
+  assert.deepEqual(kinds, ['countdown', 'countdown', 'join', 'join', 'join', 'ended', 'ended']);
+});

@@ -1,0 +1,93 @@
+using AdmissionQueue.Joining;
+using AdmissionQueue.Sales;
+using InventoryLedger.Catalog;
+using Microsoft.AspNetCore.Mvc;
+using WaitingRoom.Web.Joining;
+using WaitingRoom.Web.Problems;
+using WaitingRoom.Web.Shoppers;
+using WaitingRoom.Web.Watching;
+
+namespace WaitingRoom.Web.Site;
+
+/// <summary>The page's buttons for browsers without JavaScript: the same steps as the API's, answered by going back to the page. That the
+/// post comes from our own page is checked for all writes by <see cref="SameOriginGuard"/>.</summary>
+internal static class SaleForms
+{
+    private const long BodyBytesMax = 16 * 1024;
+
+    public static void MapSaleForms(this IEndpointRouteBuilder sale)
+    {
+        var forms = sale.MapGroup("").DisableAntiforgery().WithMetadata(new RequestSizeLimitAttribute(BodyBytesMax));
+        forms.MapPost("join", JoinAsync);
+        forms.MapPost("leave", LeaveAsync);
+        forms.MapHoldForms();
+    }
+
+    private static async Task<IResult> JoinAsync(
+        string slug,
+        HttpContext http,
+        SaleDirectory sales,
+        ShopperReader shoppers,
+        TicketToken tokens,
+        TicketJoin join,
+        PageTexts texts,
+        TimeProvider time)
+    {
+        if (sales.Find(slug) is not { } sale)
+        {
+            return FormAnswer.Back(http, slug, texts);
+        }
+
+        var (items, wrong) = new JoinRequest(ChosenIn(await http.Request.ReadFormAsync(http.RequestAborted))).Check(sale);
+        if (wrong is not null)
+        {
+            return FormAnswer.Back(http, slug, texts, "joinNothing");
+        }
+
+        var shopper = await shoppers.WhoAsync(http.Request) ?? new ShopperId(Guid.CreateVersion7(time.GetUtcNow()));
+        http.Response.WriteShopper(tokens, shopper, time.GetUtcNow());
+        try
+        {
+            var answer = await join.RunAsync(sale, shopper, items);
+            return FormAnswer.Back(http, slug, texts, Told(http, sale, shopper, answer, tokens));
+        }
+        catch (Exception away) when (Dependency.IsAway(away))
+        {
+            return FormAnswer.Back(http, slug, texts, "busy");
+        }
+    }
+
+    private static string? Told(HttpContext http, Sale sale, ShopperId shopper, JoinAnswer answer, TicketToken tokens)
+    {
+        switch (answer.Outcome)
+        {
+            case JoinOutcome.New or JoinOutcome.Same:
+                http.Response.WriteTicket(tokens, sale, new TicketClaims(sale.Id, answer.Ticket, shopper, answer.Number));
+                return null;
+            case JoinOutcome.NotOpen:
+                return "notOpen";
+            case JoinOutcome.Cold:
+                return "busy";
+            default:
+                // Sold out or closed: the page itself says so.
+                return null;
+        }
+    }
+
+    private static async Task<IResult> LeaveAsync(
+        string slug, HttpContext http, SaleDirectory sales, SaleScreenReader reader, TicketLeave leave, PageTexts texts)
+    {
+        if (sales.Find(slug) is { } sale && await reader.TicketAsync(http.Request, sale) is { } claims)
+        {
+            await leave.RunAsync(claims, http.RequestAborted);
+            http.Response.DeleteTicket(slug);
+        }
+
+        return FormAnswer.Back(http, slug, texts);
+    }
+
+    /// <summary>The form names each SKU and, in the same order, its quantity; what is left at 0 is not wanted.</summary>
+    private static List<JoinItem> ChosenIn(IFormCollection form) =>
+        [.. form["sku"].Zip(form["quantity"], (sku, quantity) => new JoinItem(sku, int.TryParse(quantity, out var n) ? n : -1))
+            .Where(item => item.Quantity != 0)];
+}

@@ -1,0 +1,102 @@
+using AdmissionQueue.Joining;
+using AdmissionQueue.Progress;
+using AdmissionQueue.Sales;
+using AdmissionQueue.Topics;
+using WaitingRoom.Web.Watching;
+
+namespace WaitingRoom.Web.Site;
+
+/// <summary>Which of the page's scenes is on.</summary>
+public enum Scene
+{
+    /// <summary>Nobody may join yet.</summary>
+    Countdown,
+
+    /// <summary>The shopper may join.</summary>
+    Join,
+
+    /// <summary>In the lobby: the number is drawn at the start.</summary>
+    Lobby,
+
+    /// <summary>In line.</summary>
+    Waiting,
+
+    /// <summary>The shopper's turn.</summary>
+    Turn,
+
+    /// <summary>The turn came while the shopper was away.</summary>
+    Missed,
+
+    /// <summary>Bought.</summary>
+    Bought,
+
+    /// <summary>Over without a purchase.</summary>
+    Ended,
+}
+
+/// <summary>Everything that one rendering of the page shows. Public because Razor makes its components public; nothing outside may make one.</summary>
+public sealed class SaleScreen
+{
+    internal SaleScreen(Sale sale, SaleProgress progress, TicketView? ticket, Words words)
+    {
+        Sale = sale;
+        Progress = progress;
+        Ticket = ticket;
+        Words = words;
+    }
+
+    internal Sale Sale { get; }
+
+    internal SaleProgress Progress { get; }
+
+    internal TicketView? Ticket { get; }
+
+    internal Words Words { get; }
+
+    internal DateTimeOffset Now { get; init; }
+
+    /// <summary>The query that keeps a language that was chosen by hand.</summary>
+    internal string Keep { get; init; } = "";
+
+    /// <summary>What the last form post came to, as a key of the texts; null is nothing to tell.</summary>
+    internal string? Notice { get; init; }
+
+    internal GrantedReservation? Reservation => Ticket?.Reservation;
+
+    internal Scene Scene => Ticket is null ? WithoutTicket() : WithTicket(Ticket.State);
+
+    /// <summary>The ending's name in the texts.</summary>
+    internal string EndedKey => (Ticket?.State, Progress.State) switch
+    {
+        (TicketState.Released, _) => "released",
+        (TicketState.Expired, not SaleState.Closed) => "expired",
+        (TicketState.Left, _) => "left",
+        (TicketState.Blocked, _) => "blocked",
+        (TicketState.SoldOut, _) or (_, SaleState.SoldOut) => "soldOut",
+        _ => "closed",
+    };
+
+    /// <summary>Nothing is free, but units on hold may come back: how long that takes is not for us to tell.</summary>
+    internal bool WaitingList =>
+        Progress.Stock.Count > 0 && Progress.Stock.All(level => level.Available <= 0) && Progress.Stock.Any(level => level.Held > 0);
+
+    internal string Post(string action) => $"/sales/{Sale.Slug}/{action}{Keep}";
+
+    private Scene WithoutTicket() => Progress.State switch
+    {
+        SaleState.Scheduled or SaleState.Warming => Scene.Countdown,
+        SaleState.SoldOut or SaleState.Closed => Scene.Ended,
+        _ => Scene.Join,
+    };
+
+    private Scene WithTicket(TicketState state) => state switch
+    {
+        TicketState.Reserved or TicketState.Admitted => Scene.Turn,
+        TicketState.Bought => Scene.Bought,
+        _ when Progress.State is SaleState.SoldOut or SaleState.Closed => Scene.Ended,
+        TicketState.Lobby => Scene.Lobby,
+        TicketState.Waiting => Scene.Waiting,
+        TicketState.Missed => Scene.Missed,
+        _ => Scene.Ended,
+    };
+}

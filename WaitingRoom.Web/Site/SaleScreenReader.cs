@@ -1,0 +1,49 @@
+using AdmissionQueue.Joining;
+using AdmissionQueue.Progress;
+using AdmissionQueue.Sales;
+using WaitingRoom.Web.Problems;
+using WaitingRoom.Web.Shoppers;
+using WaitingRoom.Web.Watching;
+
+namespace WaitingRoom.Web.Site;
+
+/// <summary>Gathers what one rendering of the page shows. Nearly all of it is in memory; the page must also come when the rest is away.</summary>
+internal sealed class SaleScreenReader(TicketToken tokens, ProgressBoard board, TicketViewer viewer, PageTexts texts, TimeProvider time)
+{
+    /// <summary>What a form post may come back with: nothing else from the address is ever shown.</summary>
+    private static readonly string[] Notices = ["busy", "refused", "joinNothing", "notOpen", "ended", "outOfStock", "challenge", "login"];
+
+    public async Task<SaleScreen> ReadAsync(HttpRequest request, Sale sale, CancellationToken cancellationToken)
+    {
+        var claims = await TicketAsync(request, sale);
+        var notice = Notices.FirstOrDefault(known => known == (string?)request.Query["notice"]);
+        TicketView? ticket = null;
+        try
+        {
+            ticket = claims is { } mine ? await viewer.ViewAsync(sale, mine, cancellationToken) : null;
+        }
+        catch (Exception away) when (Dependency.IsAway(away))
+        {
+            // The ledger does not answer: the number and the line are known without it.
+            ticket = viewer.Waiting(sale, claims!.Value);
+            notice = "outage";
+        }
+
+        return new SaleScreen(sale, ProgressOf(sale), ticket, texts.Of(PageLanguage.Of(request, texts)))
+        {
+            Now = time.GetUtcNow(),
+            Keep = PageLanguage.Keep(request, texts),
+            Notice = notice,
+        };
+    }
+
+    /// <summary>The browser's ticket in this sale; null where it has none that opens.</summary>
+    public async ValueTask<TicketClaims?> TicketAsync(HttpRequest request, Sale sale) =>
+        request.Cookies[ShopperCookies.TicketOf(sale.Slug)] is { } cookie && await tokens.OpenAsync(cookie) is { } claims && claims.Sale == sale.Id
+            ? claims
+            : null;
+
+    // Right after a start this node has not looked at the line yet; the sale itself is known.
+    private SaleProgress ProgressOf(Sale sale) => board.Find(sale.Id)?.Progress ?? new SaleProgress(
+        sale.Slug, sale.State, [new LaneProgress(LaneProgress.Main, 0, 0, sale.RatePerMinute)], [], null, time.GetUtcNow(), 1000);
+}

@@ -1,0 +1,94 @@
+using System.Text.Json.Nodes;
+using EndToEnd.Tests.Stack;
+using TestServers;
+using Xunit;
+
+namespace EndToEnd.Tests.Faults;
+
+/// <summary>Workers that die, freeze, come and go while a sale is drained: nothing is granted twice, nothing is lost.</summary>
+public sealed class WorkerFaultTests(ServersFixture servers)
+{
+    private const int Shoppers = 1_200;
+    private const int Units = 700;
+
+    /// <summary>Slow enough that the fault comes in the middle, fast enough that the rest is drained soon.</summary>
+    private const int RatePerMinute = 12_000;
+
+    [Fact]
+    public async Task A_worker_killed_in_the_middle_of_draining_loses_nothing_and_grants_nothing_twice()
+    {
+        await using var stack = await FlashSaleStack.StartAsync(servers);
+        using var api = stack.Api();
+        var (slug, joined) = await QueueAsync(api);
+        await SomeAreDecided(stack, slug, 200);
+
+        await stack.Workers[0].KillAsync();
+
+        await EveryUnitIsGranted(stack, slug, joined, api);
+    }
+
+    [Fact]
+    public async Task Two_workers_become_three_and_two_again()
+    {
+        await using var stack = await FlashSaleStack.StartAsync(servers);
+        using var api = stack.Api();
+        var (slug, joined) = await QueueAsync(api);
+        await SomeAreDecided(stack, slug, 100);
+
+        var third = await stack.AddWorkerAsync();
+        await SomeAreDecided(stack, slug, 400);
+        await stack.StopWorkerAsync(third);
+
+        await EveryUnitIsGranted(stack, slug, joined, api);
+    }
+
+    /// <summary>A worker that is frozen past its session timeout and then goes on is a zombie: it still believes that it holds its
+    /// partitions. Its first batch must be refused by the epoch.</summary>
+    [Fact]
+    public async Task A_frozen_worker_that_comes_back_can_write_nothing_more()
+    {
+        await using var stack = await FlashSaleStack.StartAsync(servers);
+        using var api = stack.Api();
+        var (slug, joined) = await QueueAsync(api);
+        await SomeAreDecided(stack, slug, 100);
+
+        var zombie = stack.Workers[0];
+        zombie.Pause();
+        var partitions = await stack.Database.PartitionsOfAsync(slug, zombie.Pid);
+        Assert.NotEqual(0, partitions);
+        await Until.TrueAsync("its partitions were taken over", async () => await stack.Database.PartitionsOfAsync(slug, zombie.Pid) == 0);
+        zombie.Continue();
+
+        await EveryUnitIsGranted(stack, slug, joined, api);
+    }
+
+    private static async Task<(string Slug, IReadOnlyList<Joined> Joined)> QueueAsync(ShopApi api)
+    {
+        var slug = await api.OpenSaleAsync(Units, RatePerMinute);
+        return (slug, await api.JoinAllAsync(slug, Shoppers));
+    }
+
+    private static Task SomeAreDecided(FlashSaleStack stack, string slug, int some) =>
+        Until.TrueAsync($"{some} tickets were decided about", async () => await stack.Database.DecidedAsync(slug) >= some);
+
+    private static async Task EveryUnitIsGranted(FlashSaleStack stack, string slug, IReadOnlyList<Joined> joined, ShopApi api)
+    {
+        await Until.TrueAsync(
+            "every unit was granted", async () => await stack.Database.DecidedAsync(slug) >= Units, TimeSpan.FromSeconds(60));
+        await stack.Database.AddsUpAsync(slug, Units);
+
+        var states = new List<(long Number, string State)>();
+        foreach (var ticket in joined)
+        {
+            JsonNode told = await api.TicketAsync(ticket.Bearer);
+            Assert.Equal(ticket.Number, (long)told["number"]!);
+            states.Add((ticket.Number, (string)told["state"]!));
+        }
+
+        // Whoever was killed, the units went to those who came first; the others still wait for what may come back.
+        var served = states.Where(ticket => ticket.State == "reserved").Select(ticket => ticket.Number).Order().ToList();
+        Assert.Equal(Units, served.Count);
+        Assert.Equal(Units, served.Max());
+        Assert.All(states.Where(ticket => ticket.State != "reserved"), ticket => Assert.Equal("waiting", ticket.State));
+    }
+}

@@ -1,0 +1,86 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using EndToEnd.Tests.Stack;
+using TestServers;
+using Xunit;
+
+namespace EndToEnd.Tests.Path;
+
+/// <summary>The whole way of a ticket, on real processes and real servers.</summary>
+public sealed class TicketPathTests(ServersFixture servers)
+{
+    [Fact]
+    public async Task A_shopper_joins_hears_of_the_turn_and_buys()
+    {
+        await using var stack = await FlashSaleStack.StartAsync(servers);
+        using var api = stack.Api();
+        var slug = await api.OpenSaleAsync(units: 5, ratePerMinute: 60);
+        var first = await api.JoinedAsync(slug);
+        var second = await api.JoinedAsync(slug);
+        Assert.Equal((1, 2), (first.Number, second.Number));
+
+        await using var page = await WatchingPage.OpenAsync(api.Address, second.Bearer);
+        await Until.TrueAsync("the turn was pushed", () => page.WasTold("reserved"));
+        Assert.NotEmpty(page.Progress);
+        var reservation = (string)page.Tickets.Last()["reservation"]!["id"]!;
+
+        using var bought = await api.CheckoutAsync(reservation, second.Bearer, "key-1");
+        using var again = await api.CheckoutAsync(reservation, second.Bearer, "key-1");
+        Assert.Equal(HttpStatusCode.OK, bought.StatusCode);
+        Assert.Equal(await bought.Content.ReadAsStringAsync(), await again.Content.ReadAsStringAsync());
+        Assert.Equal("bought", (string?)(await api.TicketAsync(second.Bearer))["state"]);
+        await Until.TrueAsync("the other tabs heard of it", () => page.WasTold("bought"));
+        await stack.Database.AddsUpAsync(slug, stocked: 5);
+    }
+
+    [Fact]
+    public async Task Who_polls_gets_the_turn_too_and_what_is_given_back_or_expires_goes_to_the_next()
+    {
+        await using var stack = await FlashSaleStack.StartAsync(servers);
+        using var api = stack.Api();
+        var slug = await api.OpenSaleAsync(units: 1);
+        var first = await api.JoinedAsync(slug);
+        var held = await api.TicketBecomesAsync(first.Bearer, "reserved");
+        var second = await api.JoinedAsync(slug);
+        var third = await api.JoinedAsync(slug);
+        Assert.Equal("waiting", (string?)(await api.TicketAsync(second.Bearer))["state"]);
+
+        await stack.Database.ShortenHoldsAsync(slug, TimeSpan.FromSeconds(2));
+        using var released = await api.SendAsync(HttpMethod.Post, $"/api/reservations/{held["reservation"]!["id"]}/release", first.Bearer);
+        Assert.Equal(HttpStatusCode.NoContent, released.StatusCode);
+
+        await api.TicketBecomesAsync(second.Bearer, "reserved");
+        await api.TicketBecomesAsync(second.Bearer, "expired");
+        await api.TicketBecomesAsync(third.Bearer, "reserved");
+        await stack.Database.AddsUpAsync(slug, stocked: 1);
+    }
+
+    [Fact]
+    public async Task The_sale_sells_out_for_everybody_at_once()
+    {
+        await using var stack = await FlashSaleStack.StartAsync(servers);
+        using var api = stack.Api();
+        var slug = await api.OpenSaleAsync(units: 2);
+        var joined = await api.JoinAllAsync(slug, shoppers: 20);
+        var last = joined.MaxBy(ticket => ticket.Number)!;
+        await using var page = await WatchingPage.OpenAsync(api.Address, last.Bearer);
+
+        foreach (var winner in joined.OrderBy(ticket => ticket.Number).Take(2))
+        {
+            var reservation = (await api.TicketBecomesAsync(winner.Bearer, "reserved"))["reservation"]!;
+            using var bought = await api.CheckoutAsync((string)reservation["id"]!, winner.Bearer, "key");
+            Assert.Equal(HttpStatusCode.OK, bought.StatusCode);
+        }
+
+        await Until.TrueAsync("everybody was told", () => page.Progress.Any(progress => (string?)progress["state"] == "sold-out"));
+        foreach (var loser in joined.OrderBy(ticket => ticket.Number).Skip(2))
+        {
+            Assert.Equal("sold-out", (string?)(await api.TicketAsync(loser.Bearer))["state"]);
+        }
+
+        using var tooLate = await api.JoinAsync(slug);
+        Assert.Equal(HttpStatusCode.Conflict, tooLate.StatusCode);
+        Assert.Equal("/problems/sold-out", (string?)JsonNode.Parse(await tooLate.Content.ReadAsStringAsync())!["type"]);
+        await stack.Database.AddsUpAsync(slug, stocked: 2);
+    }
+}

@@ -1,0 +1,95 @@
+using FlashSale.LocalServers;
+using FlashSale.LocalServers.Nodes;
+using InventoryLedger.Catalog;
+using InventoryLedger.Schema;
+using Npgsql;
+using TestServers;
+
+namespace EndToEnd.Tests.Stack;
+
+/// <summary>A web node and workers as processes of their own, on the shared servers and a database of their own.</summary>
+internal sealed class FlashSaleStack : IAsyncDisposable
+{
+    private readonly Dictionary<string, string> settings;
+    private readonly string logs = System.IO.Path.Combine(System.IO.Path.GetTempPath(), ServersFixture.UniqueName("stack"));
+    private readonly List<DotnetNode> workers = [];
+    private DotnetNode? web;
+    private int workersStarted;
+
+    private FlashSaleStack(ServersFixture servers, string database)
+    {
+        Database = NpgsqlDataSource.Create(database);
+        settings = new Dictionary<string, string>
+        {
+            ["Postgres__ConnectionString"] = database,
+            ["Redis__Configuration"] = servers.RedisConfiguration,
+            ["Kafka__BootstrapServers"] = servers.KafkaBootstrapServers,
+            ["Kafka__ControlUrl"] = servers.KafkaControlUrl,
+            ["Kafka__SessionTimeoutMs"] = "2000", // A killed worker's partitions move soon.
+            ["Tokens__Key"] = Convert.ToBase64String(new byte[32]),
+        };
+    }
+
+    /// <summary>The ledger, as its owner.</summary>
+    public NpgsqlDataSource Database { get; }
+
+    public IReadOnlyList<DotnetNode> Workers => workers;
+
+    public DotnetNode Web => web!;
+
+    public string ApiKey { get; private set; } = "";
+
+    public static async Task<FlashSaleStack> StartAsync(ServersFixture servers, int workers = 2)
+    {
+        var database = await servers.NewDatabaseAsync();
+        SchemaMigrator.Migrate(database);
+        var stack = new FlashSaleStack(servers, database);
+        try
+        {
+            stack.ApiKey = (await new MerchantStore(stack.Database).CreateAsync("Merchant", CancellationToken.None)).ApiKey;
+            var starts = Enumerable.Range(0, workers).Select(_ => stack.AddWorkerAsync()).ToList();
+            stack.web = await stack.NodeAsync("web", "WaitingRoom.Web");
+            await Task.WhenAll(starts);
+            return stack;
+        }
+        catch
+        {
+            await stack.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async Task<DotnetNode> AddWorkerAsync()
+    {
+        var worker = await NodeAsync($"worker-{Interlocked.Increment(ref workersStarted)}", "QueueWorker");
+        lock (workers)
+        {
+            workers.Add(worker);
+        }
+
+        return worker;
+    }
+
+    public async Task StopWorkerAsync(DotnetNode worker)
+    {
+        workers.Remove(worker);
+        await worker.DisposeAsync();
+    }
+
+    public ShopApi Api() => new(new Uri(Web.Address), ApiKey);
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var node in workers.Append(web).OfType<DotnetNode>())
+        {
+            node.Kill();
+            await node.DisposeAsync();
+        }
+
+        await Database.DisposeAsync();
+        Directory.Delete(logs, recursive: true);
+    }
+
+    private Task<DotnetNode> NodeAsync(string name, string project) =>
+        DotnetNode.StartAsync(name, BuildOutput.Program(project), $"http://127.0.0.1:{FreePort.Take()}", logs, settings, TimeProvider.System);
+}

@@ -1,0 +1,60 @@
+using Dapper;
+using Npgsql;
+using Xunit;
+
+namespace EndToEnd.Tests.Stack;
+
+/// <summary>Looks into the ledger behind a stack's back.</summary>
+internal static class Ledger
+{
+    /// <summary>How many tickets the ledger has decided about.</summary>
+    public static async Task<int> DecidedAsync(this NpgsqlDataSource database, string slug) => await QueryAsync<int>(
+        database, "SELECT count(*) FROM ticket JOIN sale ON sale.id = ticket.sale_id WHERE slug = @slug", new { slug });
+
+    public static async Task ShortenHoldsAsync(this NpgsqlDataSource database, string slug, TimeSpan hold)
+    {
+        await using var connection = await database.OpenConnectionAsync();
+        await connection.ExecuteAsync(
+            "UPDATE sale SET hold_ms = @ms, revision = revision + 1 WHERE slug = @slug", new { slug, ms = (long)hold.TotalMilliseconds });
+    }
+
+    /// <summary>Invariants 1 and 3 over one sale: units add up, in stock, journal and tickets alike; no number and no shopper twice.</summary>
+    public static async Task AddsUpAsync(this NpgsqlDataSource database, string slug, int stocked)
+    {
+        var stock = await QueryAsync<(long Available, long Held, long Sold, long Withdrawn)>(
+            database, "SELECT available, held, sold, withdrawn FROM stock JOIN sale ON sale.id = stock.sale_id WHERE slug = @slug", new { slug });
+        Assert.Equal(stocked, stock.Available + stock.Held + stock.Sold + stock.Withdrawn);
+
+        var granted = await QueryAsync<(long Held, long Sold)>(
+            database,
+            """
+            SELECT coalesce(sum(units) FILTER (WHERE ticket.state = 'reserved'), 0), coalesce(sum(units) FILTER (WHERE ticket.state = 'bought'), 0)
+            FROM ticket JOIN sale ON sale.id = ticket.sale_id, unnest(quantities) AS units
+            WHERE slug = @slug
+            """,
+            new { slug });
+        Assert.Equal((stock.Held, stock.Sold), granted);
+
+        Assert.Equal(0, await QueryAsync<int>(
+            database,
+            """
+            SELECT count(*) FROM (
+                SELECT FROM ticket JOIN sale ON sale.id = ticket.sale_id WHERE slug = @slug GROUP BY number HAVING count(*) > 1
+                UNION ALL
+                SELECT FROM ticket JOIN sale ON sale.id = ticket.sale_id WHERE slug = @slug GROUP BY shopper_id HAVING count(*) > 1) AS twice
+            """,
+            new { slug }));
+    }
+
+    /// <summary>How many partitions of a sale the worker with this process id holds.</summary>
+    public static Task<int> PartitionsOfAsync(this NpgsqlDataSource database, string slug, int pid) => QueryAsync<int>(
+        database,
+        "SELECT count(*) FROM partition_checkpoint p JOIN sale ON sale.id = p.sale_id WHERE slug = @slug AND owner LIKE '%/' || @pid",
+        new { slug, pid });
+
+    private static async Task<T> QueryAsync<T>(NpgsqlDataSource database, string sql, object parameters)
+    {
+        await using var connection = await database.OpenConnectionAsync();
+        return await connection.QuerySingleAsync<T>(sql, parameters);
+    }
+}

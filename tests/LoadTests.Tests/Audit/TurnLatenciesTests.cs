@@ -1,0 +1,51 @@
+using FlashSale.LoadTests.Audit;
+using static LoadTests.Tests.Audit.Histories;
+
+namespace LoadTests.Tests.Audit;
+
+public sealed class TurnLatenciesTests
+{
+    [Fact]
+    public void Serving_reaches_a_number_by_even_progress_between_two_documents()
+    {
+        ProgressNow[] progress = [new(0, 0), new(1, 10), new(2, 10), new(3, 30)];
+        Assert.Equal(At(0.5), Reached(progress, 5));
+        Assert.Equal(At(1), Reached(progress, 10));
+        Assert.Equal(At(2.5), Reached(progress, 20));
+        Assert.Null(Reached(progress, 31));
+    }
+
+    [Fact]
+    public void A_turn_counts_from_serving_to_the_push()
+    {
+        // Served at 1.5 s, granted at 1.8 s; the second sighting, which is the push, is heard at 2 s.
+        var run = Run(1, Shopper(0, Waiting(15, ahead: 14), Reserved(15, grantedAt: 1.8))) with
+        {
+            Progress = [Progress(1, serving: 10, issued: 20), Progress(2, serving: 20, issued: 20)],
+        };
+        Assert.Equal(500, Assert.Single(TurnLatencies.SinceServing(run)).TotalMilliseconds, precision: 1);
+        Assert.Equal(200, Assert.Single(TurnLatencies.SinceGrant(run)).TotalMilliseconds, precision: 1);
+    }
+
+    [Fact]
+    public void Who_never_waited_says_nothing_about_turns() =>
+        Assert.Empty(TurnLatencies.SinceGrant(Run(1, Shopper(0, Waiting(1, ahead: 0), Reserved(1, grantedAt: 1)))));
+
+    [Fact]
+    public void The_rate_is_taken_only_while_somebody_waits()
+    {
+        var run = Run(9, Buyer(0, 1, 1), Buyer(1, 2, 2), Buyer(2, 3, 11.5)) with
+        {
+            Progress = [Progress(0, 0, 100), Progress(1, 10, 100), Progress(2, 20, 100), Progress(3, 100, 100), Progress(9, 100, 100)],
+        };
+        var rate = AdmissionRate.Of(run, allowedPerMinute: 600);
+        Assert.Equal(600, rate.WhileWaitingPerMinute!.Value, precision: 3);
+        Assert.Equal(2, rate.GrantsInWindowMax);
+        Assert.Equal(100, rate.GrantsInWindowAllowed);
+    }
+
+    private static DateTimeOffset? Reached(ProgressNow[] progress, long number) =>
+        TurnLatencies.ReachedAt([.. progress.Select(now => Progress(now.Seconds, now.Serving, 100))], number);
+
+    private readonly record struct ProgressNow(double Seconds, long Serving);
+}
