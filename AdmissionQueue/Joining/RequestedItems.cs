@@ -3,13 +3,14 @@ using AdmissionQueue.Sales;
 
 namespace AdmissionQueue.Joining;
 
-/// <summary>What one ticket asks for, as one short text (<c>sneaker=1,cap=2</c>): Redis keeps it per ticket, so every byte counts.</summary>
+/// <summary>What one ticket asks for, as one short text (<c>blue|black=1,cap=2</c>: one blue, else one black, and two caps): Redis keeps it
+/// per ticket, so every byte counts.</summary>
 public static class RequestedItems
 {
     /// <summary>Writes items as text.</summary>
     /// <param name="items">What is asked for.</param>
     public static string Format(IEnumerable<RequestedItem> items) =>
-        string.Join(',', items.Select(item => string.Create(CultureInfo.InvariantCulture, $"{item.Sku}={item.Quantity}")));
+        string.Join(',', items.Select(item => string.Create(CultureInfo.InvariantCulture, $"{string.Join('|', item.Ranked)}={item.Quantity}")));
 
     /// <summary>Reads what <see cref="Format"/> wrote.</summary>
     /// <param name="text">The text.</param>
@@ -19,8 +20,12 @@ public static class RequestedItems
     private static RequestedItem ParseOne(string text)
     {
         var equals = text.IndexOf('=', StringComparison.Ordinal);
-        return equals > 0 && int.TryParse(text.AsSpan(equals + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var quantity)
-            ? new RequestedItem(new Sku(text[..equals]), quantity)
-            : throw new FormatException($"'{text}' is not sku=quantity.");
+        if (equals <= 0 || !int.TryParse(text.AsSpan(equals + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var quantity))
+        {
+            throw new FormatException($"'{text}' is not sku=quantity.");
+        }
+
+        Sku[] ranked = [.. text[..equals].Split('|').Select(sku => new Sku(sku))];
+        return new RequestedItem(ranked[0], quantity) { Alternatives = ranked.Length > 1 ? ranked[1..] : null };
     }
 }

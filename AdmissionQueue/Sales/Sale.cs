@@ -8,11 +8,6 @@ namespace AdmissionQueue.Sales;
 /// <param name="LimitPerShopper">How many one shopper may get, 1 or more.</param>
 public sealed record SaleItem(Sku Sku, string Name, long Price, int Units, int LimitPerShopper);
 
-/// <summary>How many of one SKU a shopper asks for.</summary>
-/// <param name="Sku">What is asked for.</param>
-/// <param name="Quantity">How many, 1 up to the item's limit.</param>
-public readonly record struct RequestedItem(Sku Sku, int Quantity);
-
 /// <summary>A sale as its merchant scheduled it, with the state that it is in.</summary>
 public sealed record Sale
 {
@@ -46,8 +41,24 @@ public sealed record Sale
     /// <summary>When a unit becomes a shopper's.</summary>
     public StockPolicy Policy { get; init; }
 
+    /// <summary>What happens to a request that can be filled in part only.</summary>
+    public Fulfilment Fulfilment { get; init; }
+
+    /// <summary>Units that one shopper may get in the whole sale, over all SKUs and tickets; 0 is no limit but the items' own.</summary>
+    public int LimitPerShopper { get; init; }
+
     /// <summary>How long an admitted shopper has to check out, in minutes.</summary>
     public int HoldMinutes { get; init; } = SaleBounds.HoldMinutesDefault;
+
+    /// <summary>Whether a shopper may ask once for as much time again.</summary>
+    public bool ExtendOnce { get; init; }
+
+    /// <summary>What a voucher is worth that a shopper gets who pays too late under <see cref="StockPolicy.FirstToPay"/>, in minor units;
+    /// 0 is no voucher.</summary>
+    public long VoucherValue { get; init; } = SaleBounds.VoucherValueDefault;
+
+    /// <summary>How long such a voucher can be redeemed, in days.</summary>
+    public int VoucherDays { get; init; } = SaleBounds.VoucherDaysDefault;
 
     /// <summary>ISO 4217 code of the currency of all prices.</summary>
     public string Currency { get; init; } = "EUR";

@@ -27,6 +27,15 @@ public static class SaleBounds
     /// <summary>The longest time to check out: a day.</summary>
     public const int HoldMinutesMax = 24 * 60;
 
+    /// <summary>The usual compensation: 5.00 in most currencies.</summary>
+    public const long VoucherValueDefault = 500;
+
+    /// <summary>The usual time to redeem a voucher.</summary>
+    public const int VoucherDaysDefault = 90;
+
+    /// <summary>The longest time to redeem a voucher: ten years.</summary>
+    public const int VoucherDaysMax = 3_650;
+
     /// <summary>Partitions of a queue topic when the merchant does not say: room for eight workers.</summary>
     public const int PartitionsDefault = 8;
 

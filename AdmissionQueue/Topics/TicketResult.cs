@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using AdmissionQueue.Joining;
 using AdmissionQueue.Sales;
 
@@ -11,8 +12,15 @@ namespace AdmissionQueue.Topics;
 /// <param name="State">What it became.</param>
 /// <param name="Revision">Counts the changes of this ticket, from 1: a consumer that has seen a higher one ignores a lower one.</param>
 /// <param name="Reservation">What it was granted; null where nothing was.</param>
+/// <param name="Reason">Why the ledger refused it; null where it did not.</param>
 public sealed record TicketResult(
-    TicketId Ticket, ShopperId Shopper, long Number, TicketState State, int Revision, GrantedReservation? Reservation);
+    TicketId Ticket,
+    ShopperId Shopper,
+    long Number,
+    TicketState State,
+    int Revision,
+    GrantedReservation? Reservation,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] RefusalReason? Reason = null);
 
 /// <summary>What a ticket was granted.</summary>
 /// <param name="Id">Identifies it at checkout.</param>

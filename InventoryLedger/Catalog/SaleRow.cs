@@ -9,8 +9,9 @@ internal sealed record SaleRow
     public const string Columns =
         """
         sale.id, merchant_id AS MerchantId, slug, sale.name, starts_at AS StartsAt, ends_at AS EndsAt, lobby_minutes AS LobbyMinutes,
-        rate_per_minute AS RatePerMinute, active_limit AS ActiveLimit, policy, hold_ms AS HoldMs, currency, message, partitions, state,
-        revision
+        rate_per_minute AS RatePerMinute, active_limit AS ActiveLimit, policy, fulfilment,
+        limit_per_shopper AS LimitPerShopper, hold_ms AS HoldMs, extend_once AS ExtendOnce, voucher_value AS VoucherValue,
+        voucher_days AS VoucherDays, currency, message, partitions, state, revision
         """;
 
     private const long MsPerMinute = 60_000;
@@ -35,7 +36,17 @@ internal sealed record SaleRow
 
     public string Policy { get; init; } = "";
 
+    public string Fulfilment { get; init; } = "";
+
+    public int LimitPerShopper { get; init; }
+
     public long HoldMs { get; init; }
+
+    public bool ExtendOnce { get; init; }
+
+    public long VoucherValue { get; init; }
+
+    public int VoucherDays { get; init; }
 
     public string Currency { get; init; } = "";
 
@@ -59,7 +70,12 @@ internal sealed record SaleRow
         RatePerMinute = sale.RatePerMinute,
         ActiveLimit = sale.ActiveLimit,
         Policy = WireNames<StockPolicy>.Of(sale.Policy),
+        Fulfilment = WireNames<AdmissionQueue.Sales.Fulfilment>.Of(sale.Fulfilment),
+        LimitPerShopper = sale.LimitPerShopper,
         HoldMs = sale.HoldMinutes * MsPerMinute,
+        ExtendOnce = sale.ExtendOnce,
+        VoucherValue = sale.VoucherValue,
+        VoucherDays = sale.VoucherDays,
         Currency = sale.Currency,
         Message = sale.Message,
         Partitions = sale.Partitions,
@@ -79,7 +95,12 @@ internal sealed record SaleRow
         RatePerMinute = RatePerMinute,
         ActiveLimit = ActiveLimit,
         Policy = WireNames<StockPolicy>.Parse(Policy),
+        Fulfilment = WireNames<AdmissionQueue.Sales.Fulfilment>.Parse(Fulfilment),
+        LimitPerShopper = LimitPerShopper,
         HoldMinutes = (int)Math.Max(1, HoldMs / MsPerMinute),
+        ExtendOnce = ExtendOnce,
+        VoucherValue = VoucherValue,
+        VoucherDays = VoucherDays,
         Currency = Currency,
         Message = Message,
         Partitions = Partitions,

@@ -53,14 +53,22 @@ public sealed class SaleStore(NpgsqlDataSource database)
     /// <param name="to">The state it gets; <see cref="SaleLife.MayMove"/> must allow it.</param>
     /// <param name="ct">Ends the waiting.</param>
     /// <returns>The moved sale with its new revision; null when it was not in that state, or may not move so.</returns>
-    public async Task<Sale?> MoveAsync(SaleId sale, SaleState from, SaleState to, CancellationToken ct) =>
-        SaleLife.MayMove(from, to)
+    public async Task<Sale?> MoveAsync(SaleId sale, SaleState from, SaleState to, CancellationToken ct)
+    {
+        var moved = SaleLife.MayMove(from, to)
             ? await ChangeAsync(
                 "state = @to, closed_at = CASE WHEN @to = 'closed' THEN clock_timestamp() END",
                 "state = @from",
                 new { id = sale.Value, from = WireNames<SaleState>.Of(from), to = WireNames<SaleState>.Of(to) },
                 ct)
             : null;
+        if (moved is { State: SaleState.Closed })
+        {
+            await EndHoldsAsync(sale, ct);
+        }
+
+        return moved;
+    }
 
     /// <summary>Sets how many shoppers are admitted per minute.</summary>
     /// <param name="sale">The sale.</param>
@@ -102,6 +110,23 @@ public sealed class SaleStore(NpgsqlDataSource database)
         await using var connection = await database.OpenConnectionAsync(ct);
         return await connection.ExecuteScalarAsync<long?>(new CommandDefinition(
             "SELECT serving FROM sale_serving WHERE sale_id = @id", new { id = sale.Value }, cancellationToken: ct)) ?? 0;
+    }
+
+    // Nothing is bought after the close, so nobody has to wait for what is on hold: it is due now. Should this be lost in a crash, the
+    // holds end at their own time. Tickets are locked by id, as everywhere.
+    private async Task EndHoldsAsync(SaleId sale, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await connection.ExecuteAsync(new CommandDefinition(
+            """
+            WITH live AS (
+                SELECT ticket_id FROM ticket
+                WHERE sale_id = @id AND state IN ('reserved', 'admitted') AND expires_at > clock_timestamp()
+                ORDER BY ticket_id FOR UPDATE)
+            UPDATE ticket SET expires_at = clock_timestamp() FROM live WHERE ticket.ticket_id = live.ticket_id
+            """,
+            new { id = sale.Value },
+            cancellationToken: ct));
     }
 
     private async Task<Sale?> ChangeAsync(string set, string condition, object parameters, CancellationToken ct)

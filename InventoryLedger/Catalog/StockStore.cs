@@ -67,20 +67,20 @@ public sealed class StockStore(NpgsqlDataSource database)
             return RestockOutcome.BadUnits;
         }
 
-        await using var connection = await database.OpenConnectionAsync(ct);
-        await using var transaction = await connection.BeginTransactionAsync(ct);
-        await using var batch = connection.CreateBatch();
-        batch.AddPostings([posting]);
-        await batch.ExecuteNonQueryAsync(ct);
-        if (batch.BatchCommands[^1].RecordsAffected == 1)
+        try
         {
-            await transaction.CommitAsync(ct);
+            await using var connection = await database.OpenConnectionAsync(ct);
+            await using var transaction = await connection.BeginTransactionAsync(ct);
+            await using var batch = connection.CreateBatch();
+            batch.AddPostings([posting]);
+            await batch.ExecuteAndCommitAsync_NeedsTransaction(ct);
             return RestockOutcome.Done;
         }
-
-        await transaction.RollbackAsync(ct);
-        return (await LevelsAsync(posting.Sale, ct)).Any(level => level.Sku == posting.Sku)
-            ? RestockOutcome.NotAvailable
-            : RestockOutcome.UnknownSku;
+        catch (PostgresException shortage) when (shortage.SqlState == SqlState.Shortage)
+        {
+            return (await LevelsAsync(posting.Sale, ct)).Any(level => level.Sku == posting.Sku)
+                ? RestockOutcome.NotAvailable
+                : RestockOutcome.UnknownSku;
+        }
     }
 }

@@ -3,6 +3,7 @@ using AdmissionQueue.Sales;
 using InventoryLedger.Holds;
 using InventoryLedger.Journal;
 using InventoryLedger.Tickets;
+using InventoryLedger.Vouchers;
 
 namespace InventoryLedger.Checkout;
 
@@ -24,6 +25,8 @@ internal sealed class CheckoutPlan
     public List<TicketRow> ChangedRows { get; } = [];
 
     public List<NewOrder> NewOrders { get; } = [];
+
+    public List<VoucherRow> NewVouchers { get; } = [];
 
     public List<Posting> Postings { get; } = [];
 
@@ -59,10 +62,10 @@ internal sealed class CheckoutPlan
         };
     }
 
-    private static CheckoutOutcome AnswerEnded(TicketRow row) => row.State switch
+    private CheckoutOutcome AnswerEnded(TicketRow row) => row.State switch
     {
         TicketState.Expired => new CheckoutOutcome.Expired(),
-        TicketState.SoldOut => new CheckoutOutcome.OutOfStock(row.ToResult(), Guid.Empty, Voucher: null),
+        TicketState.SoldOut => new CheckoutOutcome.OutOfStock(row.ToResult(), Guid.Empty, read.Vouchers.GetValueOrDefault(row.Ticket.Value)),
         var other => new CheckoutOutcome.AlreadyEnded(other),
     };
 
@@ -79,8 +82,18 @@ internal sealed class CheckoutPlan
             return Buy(request, row, Account.Held);
         }
 
-        var enough = row.Items.All(item => read.Available[(row.Sale, item.Sku)] >= item.Quantity);
-        return enough ? Buy(request, row, Account.Available) : Lose(row);
+        var available = read.Sales[row.Sale].Fulfilment == Fulfilment.WhatIsLeft ? WhatIsLeftOf(row) : row;
+        var enough = available.Skus.Length > 0 && available.Items.All(item => read.Available[(row.Sale, item.Sku)] >= item.Quantity);
+        return enough ? Buy(request, available, Account.Available) : Lose(row);
+    }
+
+    private TicketRow WhatIsLeftOf(TicketRow row)
+    {
+        var left = row.Items
+            .Select(item => item with { Quantity = (int)Math.Min(item.Quantity, read.Available[(row.Sale, item.Sku)]) })
+            .Where(item => item.Quantity > 0)
+            .ToList();
+        return row with { Skus = [.. left.Select(item => item.Sku.ToString())], Quantities = [.. left.Select(item => item.Quantity)] };
     }
 
     private CheckoutOutcome.Bought Buy(CheckoutRequest request, TicketRow row, string from)
@@ -103,8 +116,22 @@ internal sealed class CheckoutPlan
         return new CheckoutOutcome.Bought(order, bought.ToResult(), resultBatches[row.Sale]);
     }
 
-    private CheckoutOutcome.OutOfStock Lose(TicketRow row) =>
-        new(Change(row, TicketState.SoldOut).ToResult(), resultBatches[row.Sale], Voucher: null);
+    private CheckoutOutcome.OutOfStock Lose(TicketRow row)
+    {
+        var lost = Change(row, TicketState.SoldOut);
+        var terms = read.Sales[row.Sale];
+        if (terms.Policy != StockPolicy.FirstToPay || terms.VoucherValue == 0)
+        {
+            return new CheckoutOutcome.OutOfStock(lost.ToResult(), resultBatches[row.Sale], Voucher: null);
+        }
+
+        var voucher = new Voucher(
+            Guid.NewGuid(), VoucherSql.NewCode(), row.Sale, row.Shopper, terms.VoucherValue, terms.Currency,
+            read.Now, read.Now.AddDays(terms.VoucherDays), RedeemedAt: null);
+        NewVouchers.Add(new VoucherRow(row.Ticket.Value, voucher));
+        read.Vouchers[row.Ticket.Value] = voucher;
+        return new CheckoutOutcome.OutOfStock(lost.ToResult(), resultBatches[row.Sale], voucher);
+    }
 
     private TicketRow Change(TicketRow row, TicketState state)
     {

@@ -3,6 +3,7 @@ using AdmissionQueue.Sales;
 using AdmissionQueue.Topics;
 using InventoryLedger.Postgres;
 using InventoryLedger.Tickets;
+using InventoryLedger.Vouchers;
 using Npgsql;
 using static InventoryLedger.Postgres.BatchCommands;
 
@@ -12,7 +13,8 @@ namespace InventoryLedger.Checkout;
 internal sealed record StoredOrder(Order Order, byte[] BodyHash);
 
 /// <summary>What a checkout has to know of a sale.</summary>
-internal sealed record SaleTerms(SaleState State, StockPolicy Policy, string Currency);
+internal sealed record SaleTerms(
+    SaleState State, StockPolicy Policy, Fulfilment Fulfilment, string Currency, long VoucherValue, int VoucherDays);
 
 /// <summary>What checkouts need to know, read in one round trip; the tickets' rows are locked by it.</summary>
 internal sealed record CheckoutRead(
@@ -21,6 +23,7 @@ internal sealed record CheckoutRead(
     IReadOnlyDictionary<SaleId, SaleTerms> Sales,
     IReadOnlyDictionary<(SaleId, Sku), long> Prices,
     Dictionary<(SaleId, Sku), long> Available,
+    Dictionary<Guid, Voucher> Vouchers,
     DateTimeOffset Now)
 {
     public static async Task<CheckoutRead> RunAsync_NeedsTransaction(
@@ -40,6 +43,8 @@ internal sealed record CheckoutRead(
         await reader.NextAsync(ct);
         var available = await RowsAsync(reader, ReadUnits, ct);
         await reader.NextAsync(ct);
+        var vouchers = await RowsAsync(reader, VoucherSql.Read, ct);
+        await reader.NextAsync(ct);
         await reader.ReadAsync(ct);
         return new CheckoutRead(
             tickets.ToDictionary(row => row.Ticket.Value),
@@ -47,6 +52,7 @@ internal sealed record CheckoutRead(
             sales.ToDictionary(sale => sale.Sale, sale => sale.Terms),
             prices.ToDictionary(price => price.Item, price => price.Units),
             available.ToDictionary(units => units.Item, units => units.Units),
+            vouchers.ToDictionary(row => row.Ticket, row => row.Voucher),
             reader.GetFieldValue<DateTimeOffset>(0));
     }
 
@@ -61,7 +67,11 @@ internal sealed record CheckoutRead(
             P(requests.Select(request => request.Shopper.Value).ToArray()),
             P(requests.Select(request => request.IdempotencyKey).ToArray()));
         batch.Add(
-            "SELECT id, state, policy, currency FROM sale WHERE id IN (SELECT sale_id FROM ticket WHERE ticket_id = ANY($1))", P(tickets));
+            """
+            SELECT id, state, policy, fulfilment, currency, voucher_value, voucher_days FROM sale
+            WHERE id IN (SELECT sale_id FROM ticket WHERE ticket_id = ANY($1))
+            """,
+            P(tickets));
         batch.Add(
             """
             SELECT sale_id, sku, price FROM sale_item
@@ -75,6 +85,7 @@ internal sealed record CheckoutRead(
             ORDER BY sale_id, sku FOR UPDATE
             """,
             P(tickets));
+        batch.Add($"SELECT {VoucherSql.Columns} FROM voucher WHERE ticket_id = ANY($1)", P(tickets));
         batch.Add("SELECT clock_timestamp()");
     }
 
@@ -92,7 +103,12 @@ internal sealed record CheckoutRead(
     private static (SaleId Sale, SaleTerms Terms) ReadTerms(NpgsqlDataReader reader) => (
         new SaleId(reader.GetGuid(0)),
         new SaleTerms(
-            WireNames<SaleState>.Parse(reader.GetString(1)), WireNames<StockPolicy>.Parse(reader.GetString(2)), reader.GetString(3)));
+            WireNames<SaleState>.Parse(reader.GetString(1)),
+            WireNames<StockPolicy>.Parse(reader.GetString(2)),
+            WireNames<Fulfilment>.Parse(reader.GetString(3)),
+            reader.GetString(4),
+            reader.GetInt64(5),
+            reader.GetInt32(6)));
 
     private static ((SaleId, Sku) Item, long Units) ReadUnits(NpgsqlDataReader reader) =>
         ((new SaleId(reader.GetGuid(0)), new Sku(reader.GetString(1))), reader.GetInt64(2));

@@ -26,10 +26,9 @@ public sealed class CheckoutTransaction(NpgsqlDataSource database)
             var plan = CheckoutPlan.Of(requests, read);
             if (plan.ChangedRows.Count > 0)
             {
-                await CheckoutWrite.RunAsync_NeedsTransaction(connection, plan, ct);
+                await CheckoutWrite.CommitAsync_NeedsTransaction(connection, plan, ct);
             }
 
-            await transaction.CommitAsync(ct);
             return plan.Outcomes;
         });
 }

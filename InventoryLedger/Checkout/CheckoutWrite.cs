@@ -4,6 +4,7 @@ using InventoryLedger.Journal;
 using InventoryLedger.Postgres;
 using InventoryLedger.Results;
 using InventoryLedger.Tickets;
+using InventoryLedger.Vouchers;
 using Npgsql;
 using static InventoryLedger.Postgres.BatchCommands;
 
@@ -12,33 +13,32 @@ namespace InventoryLedger.Checkout;
 /// <summary>Writes what a plan decided, set-wise: one statement per table, one per hot row.</summary>
 internal static class CheckoutWrite
 {
-    public static async Task RunAsync_NeedsTransaction(NpgsqlConnection connection, CheckoutPlan plan, CancellationToken ct)
+    public static async Task CommitAsync_NeedsTransaction(NpgsqlConnection connection, CheckoutPlan plan, CancellationToken ct)
     {
         await using var batch = connection.CreateBatch();
         AddTickets(batch, plan.ChangedRows);
         AddOrders(batch, plan.NewOrders);
+        batch.AddVouchers(plan.NewVouchers);
         foreach (var (sale, resultBatch) in plan.ResultBatches)
         {
             batch.AddResultBatch(resultBatch, sale, [.. plan.ChangedRows.Where(row => row.Sale == sale).Select(row => row.Ticket.Value)]);
         }
 
-        var balances = batch.AddPostings(plan.Postings);
-        await batch.PrepareAsync(ct);
-        await batch.ExecuteNonQueryAsync(ct);
-        if (!batch.LastChangedOneRowEach(balances))
-        {
-            throw new InvalidOperationException("Units that a checkout has locked are missing from the stock: run `ledger verify`.");
-        }
+        batch.AddPostings(plan.Postings);
+        await batch.ExecuteAndCommitAsync_NeedsTransaction(ct);
     }
 
     private static void AddTickets(NpgsqlBatch batch, List<TicketRow> rows) => batch.Add(
         """
-        UPDATE ticket SET state = changed.state, revision = changed.revision
-        FROM unnest($1, $2, $3) AS changed (id, state, revision) WHERE ticket_id = changed.id
+        UPDATE ticket SET state = changed.state, revision = changed.revision,
+            skus = changed.skus::text[], quantities = changed.quantities::integer[] -- fewer than granted where only some were left
+        FROM unnest($1, $2, $3, $4, $5) AS changed (id, state, revision, skus, quantities) WHERE ticket_id = changed.id
         """,
-        P(rows.Select(row => row.Ticket.Value).ToArray()),
-        P(rows.Select(row => WireNames<TicketState>.Of(row.State)).ToArray()),
-        P(rows.Select(row => row.Revision).ToArray()));
+        P(rows.ConvertAll(row => row.Ticket.Value)),
+        P(rows.ConvertAll(row => WireNames<TicketState>.Of(row.State))),
+        P(rows.ConvertAll(row => row.Revision)),
+        P(rows.ConvertAll(row => TicketRow.ArrayText(row.Skus))),
+        P(rows.ConvertAll(row => TicketRow.ArrayText(row.Quantities))));
 
     // What was bought is what the ticket's row says: arrays of arrays have no good form on the wire.
     private static void AddOrders(NpgsqlBatch batch, List<NewOrder> orders)

@@ -39,14 +39,8 @@ internal static class HoldEnd
                 resultBatch, sale.Key, [.. sale.Select(row => (row with { State = end, Revision = row.Revision + 1 }).ToResult())]));
         }
 
-        var balances = batch.AddPostings(postings);
-        await batch.ExecuteNonQueryAsync(ct);
-        if (!batch.LastChangedOneRowEach(balances))
-        {
-            throw new InvalidOperationException("Units on hold are missing from the held balance: run `ledger verify`.");
-        }
-
-        await transaction.CommitAsync(ct);
+        batch.AddPostings(postings);
+        await batch.ExecuteAndCommitAsync_NeedsTransaction(ct);
         return ended;
     }
 

@@ -21,27 +21,24 @@ internal readonly record struct Posting(SaleId Sale, Sku Sku, string From, strin
 /// <summary>Writes postings and, in the same transaction, the balances that follow from them. Nothing else changes a balance.</summary>
 internal static class PostingSql
 {
-    /// <summary>Adds the journal's rows and one conditional UPDATE per SKU, in lock order. To be the last in its transaction: from
-    /// there on the hot rows are locked.</summary>
-    /// <returns>The number of UPDATEs, which is how many rows they must change: fewer, and the units were not there.</returns>
-    public static int AddPostings(this NpgsqlBatch batch, IReadOnlyCollection<Posting> postings)
+    /// <summary>Adds the journal's rows and one conditional UPDATE per SKU, in lock order. Only COMMIT may follow: from there on the hot
+    /// rows are locked. Where units are missing the batch fails with <see cref="SqlState.Shortage"/>.</summary>
+    public static void AddPostings(this NpgsqlBatch batch, IReadOnlyCollection<Posting> postings)
     {
         if (postings.Count == 0)
         {
-            return 0;
+            return;
         }
 
         AddMovements(batch, postings);
         var bySku = postings.GroupBy(posting => (posting.Sale, posting.Sku))
-            .OrderBy(group => group.Key.Sale.Value).ThenBy(group => group.Key.Sku).ToList();
+            .OrderBy(group => group.Key.Sale.Value).ThenBy(group => group.Key.Sku);
         foreach (var group in bySku)
         {
             AddBalance(batch, group.Key.Sale, group.Key.Sku, account =>
                 group.Where(posting => posting.To == account).Sum(posting => posting.Units)
                 - group.Where(posting => posting.From == account).Sum(posting => posting.Units));
         }
-
-        return bySku.Count;
     }
 
     private static void AddMovements(NpgsqlBatch batch, IReadOnlyCollection<Posting> postings) => batch.Add(
@@ -57,11 +54,15 @@ internal static class PostingSql
         P(postings.Select(posting => posting.Cause).ToArray()),
         P(postings.Select(posting => posting.Reference).ToArray()));
 
-    // The conditions repeat the table's CHECKs: a shortage is an answer (no row), not an error that ends the transaction.
+    // The conditions repeat the table's CHECKs: a shortage is told apart from a bug that a CHECK caught.
     private static void AddBalance(NpgsqlBatch batch, SaleId sale, Sku sku, Func<string, long> change) => batch.Add(
         """
-        UPDATE stock SET available = available + $3, held = held + $4, sold = sold + $5, withdrawn = withdrawn + $6, stocked = stocked + $7
-        WHERE sale_id = $1 AND sku = $2 AND available >= -$3 AND held >= -$4 AND sold >= -$5 AND withdrawn >= -$6
+        WITH moved AS (
+            UPDATE stock
+            SET available = available + $3, held = held + $4, sold = sold + $5, withdrawn = withdrawn + $6, stocked = stocked + $7
+            WHERE sale_id = $1 AND sku = $2 AND available >= -$3 AND held >= -$4 AND sold >= -$5 AND withdrawn >= -$6
+            RETURNING 1)
+        SELECT CASE WHEN EXISTS (SELECT FROM moved) THEN true ELSE refuse_shortage() END
         """,
         P(sale.Value),
         P(sku.ToString()),

@@ -18,18 +18,13 @@ internal static class BatchCommands
 
     public static NpgsqlParameter<T> P<T>(T value) => new() { TypedValue = value };
 
-    /// <summary>Whether each of the last statements of a batch that has run changed exactly one row.</summary>
-    public static bool LastChangedOneRowEach(this NpgsqlBatch batch, int statements)
+    /// <summary>Runs the statements and commits in the same round trip: what they lock is let go as soon as the disk has the commit, not
+    /// after one more message. Where a statement fails, PostgreSQL skips the rest, the COMMIT too.</summary>
+    public static async Task ExecuteAndCommitAsync_NeedsTransaction(this NpgsqlBatch batch, CancellationToken ct)
     {
-        for (var index = batch.BatchCommands.Count - statements; index < batch.BatchCommands.Count; index++)
-        {
-            if (batch.BatchCommands[index].RecordsAffected != 1)
-            {
-                return false;
-            }
-        }
-
-        return true;
+        batch.Add("COMMIT");
+        await batch.PrepareAsync(ct);
+        await batch.ExecuteNonQueryAsync(ct);
     }
 
     /// <summary>Moves to the next statement's rows; a batch that has fewer than its reader expects is a mistake in the code.</summary>

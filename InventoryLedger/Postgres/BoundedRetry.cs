@@ -26,7 +26,8 @@ internal static class BoundedRetry
         }
     }
 
-    // A unique violation is a race too: every insert was preceded by a look, so the row came in between.
+    // A unique violation is a race too: every insert was preceded by a look, so the row came in between. So is a shortage: the units
+    // were there when they were counted.
     private static bool IsRace(string sqlState) =>
-        sqlState is SqlState.SerializationFailure or SqlState.DeadlockDetected or SqlState.UniqueViolation;
+        sqlState is SqlState.SerializationFailure or SqlState.DeadlockDetected or SqlState.UniqueViolation or SqlState.Shortage;
 }

@@ -1,4 +1,5 @@
 using AdmissionQueue.Sales;
+using AdmissionQueue.Topics;
 
 namespace InventoryLedger.Reserving;
 
@@ -19,64 +20,87 @@ internal enum Verdict
 }
 
 /// <summary>The answer to one request.</summary>
-internal readonly record struct Decision(Verdict Verdict, IReadOnlyList<RequestedItem> Items);
+internal readonly record struct Decision(Verdict Verdict, IReadOnlyList<RequestedItem> Items, RefusalReason? Reason = null);
 
-/// <summary>Who gets what from what is left: number order, all or nothing. Pure: the transaction feeds it with rows and writes what it
-/// decides.</summary>
-internal sealed class Allocation(StockPolicy policy, IReadOnlyDictionary<Sku, Shelf> shelves)
+/// <summary>Who gets what from what is left, in number order. Pure: the transaction feeds it with rows and writes what it decides.</summary>
+internal sealed class Allocation(
+    StockPolicy policy, Fulfilment fulfilment, IReadOnlyDictionary<Sku, Shelf> shelves, ShopperUsage usage)
 {
     private static readonly IReadOnlyList<RequestedItem> Nothing = [];
 
     /// <summary>Decides the next request; requests come in number order.</summary>
     public Decision Next(GrantRequest request)
     {
-        if (!IsServable(request.Items))
+        if (Refusal(request.Items) is { } reason)
         {
-            return new Decision(Verdict.Refused, Nothing);
+            return new Decision(Verdict.Refused, Nothing, reason);
         }
 
-        if (request.Items.All(item => shelves[item.Sku].Free >= item.Quantity))
+        // The same choice from three shelves: as it is, as it would be with every hold back, and one that is never empty. The first
+        // that fills the request says what becomes of it.
+        if (Choose(request, shelf => shelf.Free) is { } items)
         {
-            Take(request.Items);
-            return new Decision(Verdict.Granted, request.Items);
+            Take(request, items);
+            return new Decision(Verdict.Granted, items);
         }
 
-        return Later(request.Items);
+        if (Choose(request, shelf => shelf.Possible) is not null)
+        {
+            Wait(request.Items);
+            return new Decision(Verdict.Parked, Nothing);
+        }
+
+        return Choose(request, _ => long.MaxValue) is not null
+            ? new Decision(Verdict.SoldOut, Nothing)
+            : new Decision(Verdict.Refused, Nothing, RefusalReason.OverLimit);
     }
 
-    private bool IsServable(IReadOnlyList<RequestedItem> items) =>
-        items.Count > 0
-        && items.All(item => item.Quantity > 0 && shelves.TryGetValue(item.Sku, out var shelf) && item.Quantity <= shelf.LimitPerShopper)
-        && items.Select(item => item.Sku).Distinct().Count() == items.Count;
-
-    // Only a policy with holds takes units off the shelf at admission.
-    private void Take(IReadOnlyList<RequestedItem> items)
+    private RefusalReason? Refusal(IReadOnlyList<RequestedItem> items)
     {
-        if (policy != StockPolicy.ReserveFirst)
+        if (items.Count is 0 or > SaleBounds.ItemsMax || items.Any(item => item.Quantity < 1))
         {
-            return;
+            return RefusalReason.BadQuantity;
         }
 
+        return items.All(item => item.Ranked.All(shelves.ContainsKey)) ? null : RefusalReason.UnknownSku;
+    }
+
+    private IReadOnlyList<RequestedItem>? Choose(GrantRequest request, Func<Shelf, long> units)
+    {
+        var choice = new Choice(request.Shopper, usage, units);
+        foreach (var item in request.Items)
+        {
+            var complete = fulfilment == Fulfilment.AllOrNothing
+                ? choice.TryAddWhole(item, shelves)
+                : choice.AddWhatIsLeft(item, shelves);
+            if (!complete && fulfilment == Fulfilment.AllOrNothing)
+            {
+                return null;
+            }
+        }
+
+        return choice.Items.Count > 0 ? choice.Items : null;
+    }
+
+    private void Take(GrantRequest request, IReadOnlyList<RequestedItem> items)
+    {
         foreach (var item in items)
         {
-            shelves[item.Sku].Take(item.Quantity);
+            usage.Add(request.Shopper, item.Sku, item.Quantity);
+            if (policy == StockPolicy.ReserveFirst) // no other policy takes units off the shelf at admission
+            {
+                shelves[item.Sku].Take(item.Quantity);
+            }
         }
     }
 
-    // A parked request keeps its place at every shelf that it needs, even where units are left: else those with higher numbers would
-    // take them one by one, and it would never be served.
-    private Decision Later(IReadOnlyList<RequestedItem> items)
+    // A parked request keeps its place at every shelf that it looks at, even where units are left: else those with higher numbers
+    // would take them one by one, and it would never be served.
+    private void Wait(IReadOnlyList<RequestedItem> items)
     {
-        if (items.Any(item => shelves[item.Sku].Possible < item.Quantity))
+        foreach (var sku in items.SelectMany(item => item.Ranked))
         {
-            return new Decision(Verdict.SoldOut, Nothing);
+            shelves[sku].Wait();
         }
-
-        foreach (var item in items)
-        {
-            shelves[item.Sku].Wait();
-        }
-
-        return new Decision(Verdict.Parked, Nothing);
     }
 }

@@ -18,7 +18,7 @@ internal sealed class GrantPlan
     {
         this.grant = grant;
         this.read = read;
-        allocation = new Allocation(read.Policy, read.Shelves);
+        allocation = new Allocation(read.Terms.Policy, read.Terms.Fulfilment, read.Shelves, UsageBefore(read));
     }
 
     /// <summary>Answers, in the order of the requests.</summary>
@@ -49,6 +49,20 @@ internal sealed class GrantPlan
         return plan;
     }
 
+    private static ShopperUsage UsageBefore(GrantRead read)
+    {
+        var usage = new ShopperUsage(read.Terms.LimitPerShopper);
+        foreach (var row in read.Decided.Values.Where(row => ShopperUsage.Counts(row.State)))
+        {
+            foreach (var item in row.Items)
+            {
+                usage.Add(row.Shopper, item.Sku, item.Quantity);
+            }
+        }
+
+        return usage;
+    }
+
     private void Add(GrantRequest request)
     {
         if (!seen.Add(request.Ticket))
@@ -62,7 +76,7 @@ internal sealed class GrantPlan
             return;
         }
 
-        switch (read.State)
+        switch (read.Terms.State)
         {
             case SaleState.Open:
                 Decide(request);
@@ -85,13 +99,13 @@ internal sealed class GrantPlan
         switch (decision.Verdict)
         {
             case Verdict.Granted:
-                Settle(request, read.Policy == StockPolicy.ReserveFirst ? TicketState.Reserved : TicketState.Admitted, decision.Items);
+                Settle(request, read.Terms.Policy == StockPolicy.ReserveFirst ? TicketState.Reserved : TicketState.Admitted, decision.Items);
                 break;
             case Verdict.SoldOut:
                 Settle(request, TicketState.SoldOut, []);
                 break;
             case Verdict.Refused:
-                Settle(request, TicketState.Blocked, []);
+                Settle(request, TicketState.Blocked, [], decision.Reason);
                 break;
             default:
                 Parked.Add(request.Ticket);
@@ -99,7 +113,7 @@ internal sealed class GrantPlan
         }
     }
 
-    private void Settle(GrantRequest request, TicketState state, IReadOnlyList<RequestedItem> items)
+    private void Settle(GrantRequest request, TicketState state, IReadOnlyList<RequestedItem> items, RefusalReason? reason = null)
     {
         var granted = state is TicketState.Reserved or TicketState.Admitted;
         var row = new TicketRow(
@@ -107,13 +121,14 @@ internal sealed class GrantPlan
             grant.Sale,
             request.Shopper,
             request.Number,
-            granted ? read.Now : null,
-            granted ? read.Now + read.Hold : null,
+            granted ? read.Terms.GrantedAt : null,
+            granted ? read.Terms.ExpiresAt : null,
             Revision: 1,
             Extended: false,
             state,
             [.. items.Select(item => item.Sku.ToString())],
-            [.. items.Select(item => item.Quantity)]);
+            [.. items.Select(item => item.Quantity)],
+            reason);
         NewRows.Add(row);
         Results.Add(row.ToResult());
     }

@@ -10,10 +10,7 @@ namespace InventoryLedger.Reserving;
 /// <summary>What a grant needs to know, read in one round trip.</summary>
 internal sealed record GrantRead(
     IReadOnlyList<int> StalePartitions,
-    SaleState State,
-    StockPolicy Policy,
-    TimeSpan Hold,
-    DateTimeOffset Now,
+    GrantTerms Terms,
     IReadOnlyDictionary<Sku, Shelf> Shelves,
     IReadOnlyDictionary<TicketId, TicketRow> Decided)
 {
@@ -36,36 +33,49 @@ internal sealed record GrantRead(
             throw new ArgumentException($"The ledger has no sale {grant.Sale}.", nameof(grant));
         }
 
-        var state = WireNames<SaleState>.Parse(reader.GetString(0));
-        var policy = WireNames<StockPolicy>.Parse(reader.GetString(1));
-        var hold = TimeSpan.FromMilliseconds(reader.GetInt64(2));
-        var now = reader.GetFieldValue<DateTimeOffset>(3);
+        var terms = GrantTerms.Read(reader);
         await reader.NextAsync(ct);
         var shelves = await ShelvesAsync(reader, ct);
         await reader.NextAsync(ct);
         var decided = await DecidedAsync(reader, ct);
-        return new GrantRead(stale, state, policy, hold, now, shelves, decided);
+        return new GrantRead(stale, terms, shelves, decided);
     }
 
     private static void AddStatements(NpgsqlBatch batch, GrantBatch grant, bool lockStock)
     {
-        batch.Add(
-            "SELECT partition, epoch FROM partition_checkpoint WHERE sale_id = $1 AND partition = ANY($2) ORDER BY partition FOR UPDATE",
-            P(grant.Sale.Value),
-            P(grant.Epochs.Select(epoch => epoch.Partition).ToArray()));
-        batch.Add("SELECT state, policy, hold_ms, clock_timestamp() FROM sale WHERE id = $1 FOR SHARE", P(grant.Sale.Value));
+        AddCheckpointLock(batch, grant);
+        batch.Add($"SELECT {GrantTerms.Columns} FROM sale WHERE id = $1 FOR SHARE", P(grant.Sale.Value));
         batch.Add(
             $"""
             SELECT stock.sku, available, held, limit_per_shopper FROM stock JOIN sale_item USING (sale_id, sku)
             WHERE sale_id = $1 AND sku = ANY($2) ORDER BY sku {(lockStock ? "FOR UPDATE OF stock" : "")}
             """,
             P(grant.Sale.Value),
-            P(grant.Requests.SelectMany(request => request.Items).Select(item => item.Sku.ToString()).Distinct().ToArray()));
+            P(SkusOf(grant)));
         batch.Add(
             $"SELECT {TicketRow.Columns} FROM ticket WHERE shopper_id = ANY($2) AND sale_id = $1",
             P(grant.Sale.Value),
             P(grant.Requests.Select(request => request.Shopper.Value).ToArray()));
     }
+
+    // The partitions' rows also keep batches with the same shoppers apart, or two of them could overrun one limit. A batch that comes
+    // from no partition (a tool, a test) has the sale to itself instead.
+    private static void AddCheckpointLock(NpgsqlBatch batch, GrantBatch grant)
+    {
+        if (grant.Epochs.Count == 0)
+        {
+            batch.Add("SELECT 0, 0::bigint FROM pg_advisory_xact_lock(hashtextextended($1::text, 0))", P(grant.Sale.Value));
+            return;
+        }
+
+        batch.Add(
+            "SELECT partition, epoch FROM partition_checkpoint WHERE sale_id = $1 AND partition = ANY($2) ORDER BY partition FOR UPDATE",
+            P(grant.Sale.Value),
+            P(grant.Epochs.Select(epoch => epoch.Partition).ToArray()));
+    }
+
+    private static string[] SkusOf(GrantBatch grant) =>
+        [.. grant.Requests.SelectMany(request => request.Items).SelectMany(item => item.Ranked).Distinct().Select(sku => sku.ToString())];
 
     private static async Task<IReadOnlyList<int>> StaleAsync(
         NpgsqlDataReader reader, IReadOnlyList<PartitionEpoch> expected, CancellationToken ct)

@@ -3,7 +3,8 @@ using Npgsql;
 
 namespace InventoryLedger.Reserving;
 
-/// <summary>Settles a batch of tickets in one durable transaction: epochs, stock, tickets, journal, offsets, all or nothing.</summary>
+/// <summary>Settles a batch of tickets in one durable transaction: epochs, stock, tickets, journal, offsets, all or nothing. Two round
+/// trips: one that locks and reads, one that writes and commits.</summary>
 /// <param name="database">The ledger.</param>
 public sealed class GrantTransaction(NpgsqlDataSource database)
 {
@@ -13,6 +14,9 @@ public sealed class GrantTransaction(NpgsqlDataSource database)
     /// <exception cref="ArgumentException">The ledger does not know the sale.</exception>
     /// <exception cref="NpgsqlException">The database is out of reach: the batch may or may not be written; run it again.</exception>
     public Task<GrantOutcome> RunAsync(GrantBatch grant, CancellationToken ct) =>
+
+        // The first attempt reads the shelf without a lock, so that workers on one hot SKU wait for each other's commit only. Somebody
+        // may be quicker and take what it counted on; the next attempt locks the shelf, and then that can't happen again.
         BoundedRetry.RunAsync(attempt => AttemptAsync(grant, lockStock: attempt > 0, ct));
 
     private async Task<GrantOutcome> AttemptAsync(GrantBatch grant, bool lockStock, CancellationToken ct)
@@ -22,20 +26,12 @@ public sealed class GrantTransaction(NpgsqlDataSource database)
         var read = await GrantRead.RunAsync_NeedsTransaction(connection, grant, lockStock, ct);
         if (read.StalePartitions.Count > 0)
         {
-            return new GrantOutcome(Committed: false, read.StalePartitions, read.State, [], [], Guid.Empty);
+            return new GrantOutcome(Committed: false, read.StalePartitions, read.Terms.State, [], [], Guid.Empty);
         }
 
         var plan = GrantPlan.Of(grant, read);
-        await GrantWrite.CopyTicketsAsync_NeedsTransaction(connection, plan.NewRows, ct);
-        if (!await GrantWrite.FinishAsync_NeedsTransaction(connection, grant, plan, ct))
-        {
-            // The shelf was read without a lock and somebody else was quicker. With the lock it can't happen again.
-            await transaction.RollbackAsync(ct);
-            return await AttemptAsync(grant, lockStock: true, ct);
-        }
-
-        await transaction.CommitAsync(ct);
+        await GrantWrite.CommitAsync_NeedsTransaction(connection, grant, plan, ct);
         return new GrantOutcome(
-            Committed: true, [], read.State, plan.Results, plan.Parked, plan.NewRows.Count > 0 ? plan.ResultBatch : Guid.Empty);
+            Committed: true, [], read.Terms.State, plan.Results, plan.Parked, plan.NewRows.Count > 0 ? plan.ResultBatch : Guid.Empty);
     }
 }

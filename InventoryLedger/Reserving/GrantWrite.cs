@@ -1,72 +1,51 @@
 using AdmissionQueue.Joining;
 using AdmissionQueue.Sales;
+using AdmissionQueue.Topics;
 using InventoryLedger.Journal;
 using InventoryLedger.Postgres;
 using InventoryLedger.Results;
 using InventoryLedger.Tickets;
 using Npgsql;
-using NpgsqlTypes;
 using static InventoryLedger.Postgres.BatchCommands;
 
 namespace InventoryLedger.Reserving;
 
-/// <summary>Writes what a plan decided.</summary>
+/// <summary>Writes what a plan decided: one statement per table, the hot rows last, all of it and the COMMIT in one round trip.</summary>
 internal static class GrantWrite
 {
-    /// <summary>Inserts the tickets with one COPY: PostgreSQL fills whole pages at a time and logs them as one record each.</summary>
-    public static async Task CopyTicketsAsync_NeedsTransaction(NpgsqlConnection connection, IReadOnlyList<TicketRow> rows, CancellationToken ct)
-    {
-        if (rows.Count == 0)
-        {
-            return;
-        }
-
-        await using var copy = await connection.BeginBinaryImportAsync(
-            """
-            COPY ticket (ticket_id, sale_id, shopper_id, number, granted_at, expires_at, revision, state, skus, quantities)
-            FROM STDIN (FORMAT BINARY)
-            """,
-            ct);
-        foreach (var row in rows)
-        {
-            await copy.StartRowAsync(ct);
-            await copy.WriteAsync(row.Ticket.Value, NpgsqlDbType.Uuid, ct);
-            await copy.WriteAsync(row.Sale.Value, NpgsqlDbType.Uuid, ct);
-            await copy.WriteAsync(row.Shopper.Value, NpgsqlDbType.Uuid, ct);
-            await copy.WriteAsync(row.Number, NpgsqlDbType.Bigint, ct);
-            await WriteTimeAsync(copy, row.GrantedAt, ct);
-            await WriteTimeAsync(copy, row.ExpiresAt, ct);
-            await copy.WriteAsync(row.Revision, NpgsqlDbType.Integer, ct);
-            await copy.WriteAsync(WireNames<TicketState>.Of(row.State), NpgsqlDbType.Text, ct);
-            await copy.WriteAsync(row.Skus, NpgsqlDbType.Array | NpgsqlDbType.Text, ct);
-            await copy.WriteAsync(row.Quantities, NpgsqlDbType.Array | NpgsqlDbType.Integer, ct);
-        }
-
-        await copy.CompleteAsync(ct);
-    }
-
-    /// <summary>Writes everything else, with the hot rows last.</summary>
-    /// <returns>False where units that the plan counted on are gone: the transaction must be rolled back.</returns>
-    public static async Task<bool> FinishAsync_NeedsTransaction(
-        NpgsqlConnection connection, GrantBatch grant, GrantPlan plan, CancellationToken ct)
+    /// <exception cref="PostgresException">With <see cref="SqlState.Shortage"/> where units that the plan counted on are gone.</exception>
+    public static async Task CommitAsync_NeedsTransaction(NpgsqlConnection connection, GrantBatch grant, GrantPlan plan, CancellationToken ct)
     {
         await using var batch = connection.CreateBatch();
         if (plan.NewRows.Count > 0)
         {
+            AddTickets(batch, grant.Sale, plan.NewRows);
             batch.AddResultBatch(plan.ResultBatch, grant.Sale, [.. plan.NewRows.Select(row => row.Ticket.Value)]);
         }
 
         AddMoves(batch, grant.Sale, grant.MovesFor(plan.Parked.ToHashSet()));
-        var balances = batch.AddPostings([.. plan.Postings]);
-        if (batch.BatchCommands.Count == 0)
-        {
-            return true;
-        }
-
-        await batch.PrepareAsync(ct);
-        await batch.ExecuteNonQueryAsync(ct);
-        return batch.LastChangedOneRowEach(balances);
+        batch.AddPostings([.. plan.Postings]);
+        await batch.ExecuteAndCommitAsync_NeedsTransaction(ct);
     }
+
+    // Arrays of arrays do not exist on the wire, so each row's list of SKUs travels as the text of an array.
+    private static void AddTickets(NpgsqlBatch batch, SaleId sale, List<TicketRow> rows) => batch.Add(
+        """
+        INSERT INTO ticket (sale_id, ticket_id, shopper_id, number, granted_at, expires_at, revision, state, skus, quantities, reason)
+        SELECT $1, ticket_id, shopper_id, number, granted_at, expires_at, 1, state, skus::text[], quantities::integer[], reason
+        FROM unnest($2, $3, $4, $5, $6, $7, $8, $9, $10)
+            AS decided (ticket_id, shopper_id, number, granted_at, expires_at, state, skus, quantities, reason)
+        """,
+        P(sale.Value),
+        P(rows.ConvertAll(row => row.Ticket.Value)),
+        P(rows.ConvertAll(row => row.Shopper.Value)),
+        P(rows.ConvertAll(row => row.Number)),
+        P(rows.ConvertAll(row => row.GrantedAt)),
+        P(rows.ConvertAll(row => row.ExpiresAt)),
+        P(rows.ConvertAll(row => WireNames<TicketState>.Of(row.State))),
+        P(rows.ConvertAll(row => TicketRow.ArrayText(row.Skus))),
+        P(rows.ConvertAll(row => TicketRow.ArrayText(row.Quantities))),
+        P(rows.ConvertAll(row => row.Reason is { } reason ? WireNames<RefusalReason>.Of(reason) : null)));
 
     private static void AddMoves(NpgsqlBatch batch, SaleId sale, IReadOnlyList<PartitionMove> moves)
     {
@@ -86,7 +65,4 @@ internal static class GrantWrite
             P(moves.Select(move => move.Epoch).ToArray()),
             P(moves.Select(move => move.NextOffset).ToArray()));
     }
-
-    private static Task WriteTimeAsync(NpgsqlBinaryImporter copy, DateTimeOffset? time, CancellationToken ct) =>
-        time is { } known ? copy.WriteAsync(known, NpgsqlDbType.TimestampTz, ct) : copy.WriteNullAsync(ct);
 }

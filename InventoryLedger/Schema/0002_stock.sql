@@ -36,3 +36,10 @@ END
 $$;
 CREATE TRIGGER movement_is_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON movement
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_to_rewrite_the_journal();
+
+-- For statements that are sent together with their COMMIT: nobody looks at the row count in between, so a shortage has to be an error.
+CREATE FUNCTION refuse_shortage() RETURNS boolean LANGUAGE plpgsql VOLATILE AS $$
+BEGIN
+    RAISE EXCEPTION 'Units that were counted on are gone.' USING ERRCODE = 'FS001';
+END
+$$;

@@ -14,7 +14,7 @@ CREATE TABLE ticket (
                CHECK (state IN ('reserved', 'admitted', 'bought', 'released', 'expired', 'sold-out', 'left', 'blocked')),
     skus       text[]      COLLATE "C" NOT NULL, -- what was granted; beside it how many of each
     quantities integer[]   NOT NULL,
-    reason     text
+    reason     text        -- why it was refused
 );
 -- A shopper's tickets in any sale: limits count over all of them, and a batch finds its repeated tickets in the same probe.
 CREATE INDEX ticket_by_shopper ON ticket (shopper_id);

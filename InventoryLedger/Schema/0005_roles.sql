@@ -22,13 +22,16 @@ REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC;
 GRANT SELECT, INSERT ON movement TO flashsale_web, flashsale_worker;
 
 GRANT SELECT ON sale, sale_item, sale_serving, stock, ticket, result_batch TO flashsale_web, flashsale_worker;
-GRANT UPDATE ON sale, stock, ticket, result_batch TO flashsale_web, flashsale_worker;
+GRANT UPDATE ON stock, ticket, result_batch TO flashsale_web, flashsale_worker;
 GRANT INSERT ON ticket, result_batch, sale_serving TO flashsale_web, flashsale_worker;
 GRANT UPDATE ON sale_serving TO flashsale_web, flashsale_worker;
+
+GRANT UPDATE (state, closed_at, revision) ON sale TO flashsale_worker;
 
 -- Only workers drain partitions; only web nodes meet merchants and tills.
 GRANT SELECT, INSERT, UPDATE ON partition_checkpoint TO flashsale_worker;
 GRANT SELECT, INSERT ON merchant TO flashsale_web;
+GRANT UPDATE ON sale TO flashsale_web;
 GRANT INSERT ON sale, sale_item, stock TO flashsale_web;
 GRANT SELECT, INSERT ON purchase TO flashsale_web;
 GRANT SELECT, INSERT, UPDATE ON voucher TO flashsale_web;

@@ -37,6 +37,6 @@ public sealed class SaleSettlement(NpgsqlDataSource database)
                 P(sale.Value));
             await batch.ExecuteNonQueryAsync(ct);
             await transaction.CommitAsync(ct);
-            return batch.LastChangedOneRowEach(1) ? await sales.FindAsync(sale, ct) : null;
+            return batch.BatchCommands[^1].RecordsAffected == 1 ? await sales.FindAsync(sale, ct) : null;
         });
 }

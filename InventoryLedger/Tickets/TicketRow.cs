@@ -17,17 +17,22 @@ internal sealed record TicketRow(
     bool Extended,
     TicketState State,
     string[] Skus,
-    int[] Quantities)
+    int[] Quantities,
+    RefusalReason? Reason = null)
 {
     /// <summary>The columns, in the order in which <see cref="Read"/> takes them.</summary>
     public const string Columns =
         "ticket.ticket_id, ticket.sale_id, ticket.shopper_id, ticket.number, ticket.granted_at, ticket.expires_at, ticket.revision, "
-        + "ticket.extended, ticket.state, ticket.skus, ticket.quantities";
+        + "ticket.extended, ticket.state, ticket.skus, ticket.quantities, ticket.reason";
 
     /// <summary>How many columns <see cref="Columns"/> names.</summary>
-    public const int ColumnCount = 11;
+    public const int ColumnCount = 12;
 
     public IEnumerable<RequestedItem> Items => Skus.Zip(Quantities, (sku, quantity) => new RequestedItem(new Sku(sku), quantity));
+
+    /// <summary>An array as text, for statements that write many rows: an array of arrays has no good form on the wire. A SKU has no
+    /// character that would have to be quoted.</summary>
+    public static string ArrayText<T>(T[] values) => $"{{{string.Join(',', values)}}}";
 
     public static TicketRow Read(NpgsqlDataReader reader) => new(
         new TicketId(reader.GetGuid(0)),
@@ -40,7 +45,8 @@ internal sealed record TicketRow(
         reader.GetBoolean(7),
         WireNames<TicketState>.Parse(reader.GetString(8)),
         reader.GetFieldValue<string[]>(9),
-        reader.GetFieldValue<int[]>(10));
+        reader.GetFieldValue<int[]>(10),
+        reader.IsDBNull(11) ? null : WireNames<RefusalReason>.Parse(reader.GetString(11)));
 
     public TicketResult ToResult() => new(
         Ticket,
@@ -50,5 +56,6 @@ internal sealed record TicketRow(
         Revision,
         GrantedAt is { } grantedAt && ExpiresAt is { } expiresAt
             ? new GrantedReservation(new ReservationId(Ticket.Value), grantedAt, expiresAt, [.. Items])
-            : null);
+            : null,
+        Reason);
 }

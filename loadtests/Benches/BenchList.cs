@@ -5,6 +5,7 @@ internal static class BenchList
 {
     public static IReadOnlyList<Bench> All { get; } =
     [
+        new("ledger", LedgerBench.Work, LedgerBench.RunAsync),
         new("join", JoinBench.Work, JoinBench.RunAsync),
     ];
 }

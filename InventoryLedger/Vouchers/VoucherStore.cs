@@ -1,0 +1,91 @@
+using AdmissionQueue.Joining;
+using AdmissionQueue.Sales;
+using Npgsql;
+using static InventoryLedger.Postgres.BatchCommands;
+
+namespace InventoryLedger.Vouchers;
+
+/// <summary>What became of a wish to redeem a voucher.</summary>
+public abstract record RedeemOutcome
+{
+    private RedeemOutcome()
+    {
+    }
+
+    /// <summary>Redeemed, now. Of any number of callers exactly one gets this.</summary>
+    /// <param name="Voucher">The voucher.</param>
+    public sealed record Redeemed(Voucher Voucher) : RedeemOutcome;
+
+    /// <summary>This shopper has no such voucher. Another shopper's is answered the same way: a code is no proof of who holds it.</summary>
+    public sealed record NotFound : RedeemOutcome;
+
+    /// <summary>It was redeemed before.</summary>
+    /// <param name="Voucher">The voucher, with the instant.</param>
+    public sealed record AlreadyRedeemed(Voucher Voucher) : RedeemOutcome;
+
+    /// <summary>Its time is over.</summary>
+    /// <param name="Voucher">The voucher.</param>
+    public sealed record Expired(Voucher Voucher) : RedeemOutcome;
+}
+
+/// <summary>The vouchers of those who paid too late. They are issued by checkout, in the transaction that lost: one loss, one voucher.</summary>
+/// <param name="database">The ledger.</param>
+public sealed class VoucherStore(NpgsqlDataSource database)
+{
+    /// <summary>A shopper's vouchers, the newest first; redeemed and expired ones as well.</summary>
+    /// <param name="shopper">The shopper.</param>
+    /// <param name="ct">Ends the waiting.</param>
+    public Task<IReadOnlyList<Voucher>> ListOfShopperAsync(ShopperId shopper, CancellationToken ct) =>
+        ListAsync("shopper_id", shopper.Value, ct);
+
+    /// <summary>What a sale has given out, the newest first.</summary>
+    /// <param name="sale">The sale.</param>
+    /// <param name="ct">Ends the waiting.</param>
+    public Task<IReadOnlyList<Voucher>> ListOfSaleAsync(SaleId sale, CancellationToken ct) => ListAsync("sale_id", sale.Value, ct);
+
+    /// <summary>Redeems a voucher, once, by the database's clock.</summary>
+    /// <param name="code">The code, as the shopper shows it.</param>
+    /// <param name="shopper">Who shows it.</param>
+    /// <param name="ct">Ends the waiting.</param>
+    public async Task<RedeemOutcome> RedeemAsync(string code, ShopperId shopper, CancellationToken ct)
+    {
+        var redeemed = await QueryAsync(
+            $"""
+            UPDATE voucher SET redeemed_at = clock_timestamp()
+            WHERE code = $1 AND shopper_id = $2 AND redeemed_at IS NULL AND expires_at > clock_timestamp()
+            RETURNING {VoucherSql.Columns}
+            """,
+            [P(code), P(shopper.Value)],
+            ct);
+        if (redeemed is [var now])
+        {
+            return new RedeemOutcome.Redeemed(now);
+        }
+
+        var stored = await QueryAsync(
+            $"SELECT {VoucherSql.Columns} FROM voucher WHERE code = $1 AND shopper_id = $2", [P(code), P(shopper.Value)], ct);
+        return stored switch
+        {
+            [] => new RedeemOutcome.NotFound(),
+            [{ RedeemedAt: not null } used, ..] => new RedeemOutcome.AlreadyRedeemed(used),
+            [var late, ..] => new RedeemOutcome.Expired(late),
+        };
+    }
+
+    private Task<IReadOnlyList<Voucher>> ListAsync(string column, Guid value, CancellationToken ct) =>
+        QueryAsync($"SELECT {VoucherSql.Columns} FROM voucher WHERE {column} = $1 ORDER BY issued_at DESC, id", [P(value)], ct);
+
+    private async Task<IReadOnlyList<Voucher>> QueryAsync(string sql, NpgsqlParameter[] parameters, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand(sql);
+        command.Parameters.AddRange(parameters);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        var vouchers = new List<Voucher>();
+        while (await reader.ReadAsync(ct))
+        {
+            vouchers.Add(VoucherSql.Read(reader).Voucher);
+        }
+
+        return vouchers;
+    }
+}

@@ -1,0 +1,78 @@
+using AdmissionQueue.Sales;
+using InventoryLedger.Catalog;
+using InventoryLedger.Checkpoints;
+using InventoryLedger.Schema;
+using InventoryLedger.Tests.Fixture;
+using Npgsql;
+
+namespace InventoryLedger.Tests.Schema;
+
+public sealed class SchemaTests(LedgerServer ledger)
+{
+    [Fact]
+    public async Task Eight_nodes_start_at_once_on_each_of_three_empty_databases()
+    {
+        var databases = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => ledger.Postgres.CreateDatabaseAsync($"db_{Guid.NewGuid():n}")));
+        await Task.WhenAll(databases.SelectMany(database =>
+            Enumerable.Range(0, 8).Select(_ => Task.Run(() => SchemaMigrator.Migrate(database)))));
+        foreach (var database in databases)
+        {
+            await using var source = NpgsqlDataSource.Create(database);
+            var scripts = await source.CreateCommand("SELECT array_agg(scriptname::text ORDER BY schemaversionsid) FROM schemaversions")
+                .ExecuteScalarAsync(Shop.Ct);
+            Assert.Equal(["0001_sales.sql", "0002_stock.sql", "0003_tickets.sql", "0004_orders.sql", "0005_roles.sql"], (string[])scripts!);
+        }
+    }
+
+    [Theory]
+    [InlineData("flashsale_web", "ALTER TABLE stock ADD COLUMN mine int")]
+    [InlineData("flashsale_web", "DROP TRIGGER movement_is_append_only ON movement")]
+    [InlineData("flashsale_web", "CREATE TABLE mine ()")]
+    [InlineData("flashsale_web", "UPDATE movement SET units = 1")]
+    [InlineData("flashsale_web", "DELETE FROM movement")]
+    [InlineData("flashsale_web", "UPDATE partition_checkpoint SET next_offset = 0")]
+    [InlineData("flashsale_web", "DELETE FROM ticket")]
+    [InlineData("flashsale_web", "DELETE FROM purchase")]
+    [InlineData("flashsale_worker", "UPDATE movement SET units = 1")]
+    [InlineData("flashsale_worker", "TRUNCATE movement")]
+    [InlineData("flashsale_worker", "UPDATE sale SET rate_per_minute = 1")]
+    [InlineData("flashsale_worker", "INSERT INTO purchase SELECT * FROM purchase")]
+    [InlineData("flashsale_worker", "DELETE FROM ticket")]
+    public async Task A_node_can_not_do_what_is_not_its_work(string role, string sql)
+    {
+        await using var node = await LoginAsync(role);
+        var refused = await Assert.ThrowsAsync<PostgresException>(() => node.CreateCommand(sql).ExecuteNonQueryAsync(Shop.Ct));
+        Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, refused.SqlState);
+    }
+
+    [Fact]
+    public async Task The_roles_are_enough_for_a_whole_sale()
+    {
+        await using var web = await LoginAsync("flashsale_web");
+        await using var worker = await LoginAsync("flashsale_worker");
+        var atWeb = await Shop.OpenAsync(web, shoes: 2, sale => sale with { Policy = StockPolicy.FirstToPay, ExtendOnce = true });
+        var atWorker = new Shop(worker, atWeb.Sale);
+        await new CheckpointStore(worker).TakeAsync(atWeb.Sale.Id, 0, "cluster", "me", Shop.Ct);
+        var tickets = new[] { await atWorker.HoldAsync(2), await atWorker.HoldAsync(), await atWorker.HoldAsync() };
+        await atWeb.CheckoutAsync(tickets[0]);
+        await atWeb.CheckoutAsync(tickets[1]);
+        await atWeb.ReleaseAsync(tickets[2]);
+        await new StockStore(web).RestockAsync(atWeb.Sale.Id, Shop.Shoe, 1, Shop.Ct);
+        await new StockStore(web).WithdrawAsync(atWeb.Sale.Id, Shop.Shoe, 1, Shop.Ct);
+        await new SaleStore(worker).SaveServingAsync(atWeb.Sale.Id, 3, Shop.Ct);
+        await new SaleStore(web).SetRateAsync(atWeb.Sale.Id, 5, Shop.Ct);
+        await new InventoryLedger.Holds.HoldExpiry(worker).SweepAsync(10, Shop.Ct);
+        Assert.NotNull(await new InventoryLedger.Settling.SaleSettlement(worker).SettleAsync(atWeb.Sale.Id, Shop.Ct));
+        var outbox = new InventoryLedger.Results.ResultOutbox(worker);
+        Assert.NotEmpty(await outbox.UnpublishedAsync(TimeSpan.Zero, 10, Shop.Ct));
+        Assert.NotNull(await new SaleStore(worker).MoveAsync(atWeb.Sale.Id, SaleState.SoldOut, SaleState.Closed, Shop.Ct));
+        await atWorker.AssertUnitsAddUpAsync();
+    }
+
+    private async Task<NpgsqlDataSource> LoginAsync(string role)
+    {
+        var login = $"node_{Guid.NewGuid():n}";
+        await ledger.Database.CreateCommand($"CREATE ROLE {login} LOGIN IN ROLE {role}").ExecuteNonQueryAsync(Shop.Ct);
+        return NpgsqlDataSource.Create(ledger.Postgres.ConnectionString("shared", login, poolMax: 4));
+    }
+}

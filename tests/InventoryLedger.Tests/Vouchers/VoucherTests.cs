@@ -1,0 +1,54 @@
+using AdmissionQueue.Joining;
+using AdmissionQueue.Sales;
+using InventoryLedger.Checkout;
+using InventoryLedger.Reserving;
+using InventoryLedger.Tests.Fixture;
+using InventoryLedger.Vouchers;
+
+namespace InventoryLedger.Tests.Vouchers;
+
+public sealed class VoucherTests(LedgerServer ledger)
+{
+    [Fact]
+    public async Task A_loss_gives_one_voucher_however_often_it_is_asked_about()
+    {
+        var (shop, _, voucher) = await LoseAsync();
+        Assert.Equal((500L, "EUR"), (voucher.Value, voucher.Currency));
+        var store = new VoucherStore(ledger.Database);
+        Assert.Equal(voucher.Code, Assert.Single(await store.ListOfShopperAsync(voucher.Shopper, Shop.Ct)).Code);
+        Assert.Equal(voucher.Code, Assert.Single(await store.ListOfSaleAsync(shop.Sale.Id, Shop.Ct)).Code);
+    }
+
+    [Fact]
+    public async Task It_is_redeemed_once_however_many_try_at_once()
+    {
+        var (_, _, voucher) = await LoseAsync();
+        var store = new VoucherStore(ledger.Database);
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => store.RedeemAsync(voucher.Code, voucher.Shopper, Shop.Ct)));
+        Assert.Single(outcomes.OfType<RedeemOutcome.Redeemed>());
+        Assert.Equal(9, outcomes.OfType<RedeemOutcome.AlreadyRedeemed>().Count());
+    }
+
+    [Fact]
+    public async Task Another_shopper_and_a_later_day_can_not_redeem_it()
+    {
+        var (shop, _, voucher) = await LoseAsync();
+        var store = new VoucherStore(ledger.Database);
+        Assert.IsType<RedeemOutcome.NotFound>(await store.RedeemAsync(voucher.Code, new ShopperId(Guid.NewGuid()), Shop.Ct));
+        Assert.IsType<RedeemOutcome.NotFound>(await store.RedeemAsync("nonsense", voucher.Shopper, Shop.Ct));
+        await shop.ScalarAsync<string>(
+            $"UPDATE voucher SET issued_at = issued_at - interval '1 year', expires_at = now() WHERE code = '{voucher.Code}' RETURNING code");
+        Assert.IsType<RedeemOutcome.Expired>(await store.RedeemAsync(voucher.Code, voucher.Shopper, Shop.Ct));
+    }
+
+    private async Task<(Shop Shop, GrantRequest Ticket, Voucher Voucher)> LoseAsync()
+    {
+        var shop = await Shop.OpenAsync(ledger.Database, shoes: 1, sale => sale with { Policy = StockPolicy.FirstToPay });
+        var (winner, loser) = (await shop.HoldAsync(), await shop.HoldAsync());
+        Assert.IsType<CheckoutOutcome.Bought>(await shop.CheckoutAsync(winner));
+        var lost = Assert.IsType<CheckoutOutcome.OutOfStock>(await shop.CheckoutAsync(loser));
+        var again = Assert.IsType<CheckoutOutcome.OutOfStock>(await shop.CheckoutAsync(loser));
+        Assert.Equal(lost.Voucher!.Code, again.Voucher!.Code);
+        return (shop, loser, lost.Voucher);
+    }
+}
