@@ -27,15 +27,17 @@ public sealed class HoldExpiry(NpgsqlDataSource database)
 
     private static async Task<List<TicketRow>> LockDueAsync_NeedsTransaction(NpgsqlConnection connection, int most, CancellationToken ct)
     {
-        await using var command = new NpgsqlCommand(
+        await using var batch = connection.CreateBatch();
+        batch.AddIndexesOnly_NeedsTransaction();
+        batch.Add(
             $"""
             SELECT {TicketRow.Columns} FROM ticket
             WHERE state IN ('reserved', 'admitted') AND expires_at <= clock_timestamp()
             ORDER BY expires_at LIMIT $1 FOR UPDATE SKIP LOCKED
             """,
-            connection);
-        command.Parameters.Add(P(most));
-        await using var reader = await command.ExecuteReaderAsync(ct);
+            P(most));
+        await using var reader = await batch.ExecuteReaderAsync(ct);
+        await reader.NextAsync(ct);
         var rows = new List<TicketRow>();
         while (await reader.ReadAsync(ct))
         {

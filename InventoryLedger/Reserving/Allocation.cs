@@ -28,6 +28,10 @@ internal sealed class Allocation(
 {
     private static readonly IReadOnlyList<RequestedItem> Nothing = [];
 
+    /// <summary>Whether some answer rests on a count alone: that units were missing, or that they were there where none is taken. Where units
+    /// are taken, taking them makes sure of the count.</summary>
+    public bool RestsOnCount { get; private set; }
+
     /// <summary>Decides the next request; requests come in number order.</summary>
     public Decision Next(GrantRequest request)
     {
@@ -38,19 +42,21 @@ internal sealed class Allocation(
 
         // The same choice from three shelves: as it is, as it would be with every hold back, and one that is never empty. The first
         // that fills the request says what becomes of it.
-        if (Choose(request, shelf => shelf.Free) is { } items)
+        if (Choose(request, shelf => shelf.Free, out var compromised) is { } items)
         {
+            RestsOnCount |= compromised || policy != StockPolicy.ReserveFirst;
             Take(request, items);
             return new Decision(Verdict.Granted, items);
         }
 
-        if (Choose(request, shelf => shelf.Possible) is not null)
+        RestsOnCount = true;
+        if (Choose(request, shelf => shelf.Possible, out _) is not null)
         {
             Wait(request.Items);
             return new Decision(Verdict.Parked, Nothing);
         }
 
-        return Choose(request, _ => long.MaxValue) is not null
+        return Choose(request, _ => long.MaxValue, out _) is not null
             ? new Decision(Verdict.SoldOut, Nothing)
             : new Decision(Verdict.Refused, Nothing, RefusalReason.OverLimit);
     }
@@ -65,21 +71,17 @@ internal sealed class Allocation(
         return items.All(item => item.Ranked.All(shelves.ContainsKey)) ? null : RefusalReason.UnknownSku;
     }
 
-    private IReadOnlyList<RequestedItem>? Choose(GrantRequest request, Func<Shelf, long> units)
+    private IReadOnlyList<RequestedItem>? Choose(GrantRequest request, Func<Shelf, long> units, out bool compromised)
     {
         var choice = new Choice(request.Shopper, usage, units);
+        var complete = true;
         foreach (var item in request.Items)
         {
-            var complete = fulfilment == Fulfilment.AllOrNothing
-                ? choice.TryAddWhole(item, shelves)
-                : choice.AddWhatIsLeft(item, shelves);
-            if (!complete && fulfilment == Fulfilment.AllOrNothing)
-            {
-                return null;
-            }
+            complete &= fulfilment == Fulfilment.AllOrNothing ? choice.TryAddWhole(item, shelves) : choice.AddWhatIsLeft(item, shelves);
         }
 
-        return choice.Items.Count > 0 ? choice.Items : null;
+        compromised = choice.Compromised;
+        return choice.Items.Count > 0 && (complete || fulfilment == Fulfilment.WhatIsLeft) ? choice.Items : null;
     }
 
     private void Take(GrantRequest request, IReadOnlyList<RequestedItem> items)

@@ -15,6 +15,9 @@ internal sealed class Choice(ShopperId shopper, ShopperUsage usage, Func<Shelf, 
     /// <summary>What was chosen so far, each SKU once.</summary>
     public IReadOnlyList<RequestedItem> Items => items;
 
+    /// <summary>Whether some item did not get all of its first choice: then what was missing mattered, not only what was there.</summary>
+    public bool Compromised { get; private set; }
+
     /// <summary>Adds the whole quantity of the best SKU that has it.</summary>
     /// <returns>False where none has.</returns>
     public bool TryAddWhole(RequestedItem item, IReadOnlyDictionary<Sku, Shelf> shelves)
@@ -26,6 +29,8 @@ internal sealed class Choice(ShopperId shopper, ShopperUsage usage, Func<Shelf, 
                 Add(sku, item.Quantity);
                 return true;
             }
+
+            Compromised = true;
         }
 
         return false;
@@ -44,6 +49,8 @@ internal sealed class Choice(ShopperId shopper, ShopperUsage usage, Func<Shelf, 
                 Add(sku, quantity);
                 missing -= quantity;
             }
+
+            Compromised |= missing > 0;
         }
 
         return missing == 0;

@@ -33,6 +33,9 @@ internal sealed class GrantPlan
     /// <summary>Identifies the new rows' results in the outbox, and their movements in the journal.</summary>
     public Guid ResultBatch { get; } = Guid.NewGuid();
 
+    /// <summary>Whether some answer rests on a count of units that only a lock keeps true.</summary>
+    public bool RestsOnCount => allocation.RestsOnCount;
+
     /// <summary>Units that go from the shelf to the shoppers' holds.</summary>
     public IEnumerable<Posting> Postings => read.Shelves.Values
         .Where(shelf => shelf.Taken > 0)

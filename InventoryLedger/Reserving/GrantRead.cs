@@ -26,6 +26,7 @@ internal sealed record GrantRead(
         AddStatements(batch, grant, lockStock);
         await batch.PrepareAsync(ct);
         await using var reader = await batch.ExecuteReaderAsync(ct);
+        await reader.NextAsync(ct); // past the settings
         var stale = await StaleAsync(reader, grant.Epochs, ct);
         await reader.NextAsync(ct);
         if (!await reader.ReadAsync(ct))
@@ -43,6 +44,7 @@ internal sealed record GrantRead(
 
     private static void AddStatements(NpgsqlBatch batch, GrantBatch grant, bool lockStock)
     {
+        batch.AddIndexesOnly_NeedsTransaction();
         AddCheckpointLock(batch, grant);
         batch.Add($"SELECT {GrantTerms.Columns} FROM sale WHERE id = $1 FOR SHARE", P(grant.Sale.Value));
         batch.Add(

@@ -14,11 +14,12 @@ public sealed class GrantTransaction(NpgsqlDataSource database)
     /// <exception cref="ArgumentException">The ledger does not know the sale.</exception>
     /// <exception cref="NpgsqlException">The database is out of reach: the batch may or may not be written; run it again.</exception>
     public Task<GrantOutcome> RunAsync(GrantBatch grant, CancellationToken ct) =>
-
-        // The first attempt reads the shelf without a lock, so that workers on one hot SKU wait for each other's commit only. Somebody
-        // may be quicker and take what it counted on; the next attempt locks the shelf, and then that can't happen again.
         BoundedRetry.RunAsync(attempt => AttemptAsync(grant, lockStock: attempt > 0, ct));
 
+    // The first look at the shelf takes no lock, so that workers on one hot SKU wait for each other's commit only. That is enough while
+    // everybody gets units: should somebody be quicker, the conditional UPDATE refuses, and the next attempt locks first. But "nothing is
+    // left" can't be made sure of by an UPDATE, nor can an admission that takes nothing: a batch with such an answer looks again, with the
+    // lock. (Found by the random histories: a unit that was taken and replaced in between had made "sold out" wrong.)
     private async Task<GrantOutcome> AttemptAsync(GrantBatch grant, bool lockStock, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
@@ -30,6 +31,12 @@ public sealed class GrantTransaction(NpgsqlDataSource database)
         }
 
         var plan = GrantPlan.Of(grant, read);
+        if (plan.RestsOnCount && !lockStock)
+        {
+            read = await GrantRead.RunAsync_NeedsTransaction(connection, grant, lockStock: true, ct);
+            plan = GrantPlan.Of(grant, read);
+        }
+
         await GrantWrite.CommitAsync_NeedsTransaction(connection, grant, plan, ct);
         return new GrantOutcome(
             Committed: true, [], read.Terms.State, plan.Results, plan.Parked, plan.NewRows.Count > 0 ? plan.ResultBatch : Guid.Empty);

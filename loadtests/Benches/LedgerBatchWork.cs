@@ -3,12 +3,15 @@ using AdmissionQueue.Pacing;
 using AdmissionQueue.Sales;
 using InventoryLedger.Checkpoints;
 using InventoryLedger.Reserving;
+using Npgsql;
 
 namespace FlashSale.LoadTests.Benches;
 
 /// <summary>Our side: batches as the worker makes them, each with its partition's epoch and offset, by the ledger's public API.</summary>
 internal sealed class LedgerBatchWork(LedgerBenchDatabase database, TimeProvider time, int seed)
 {
+    private readonly NpgsqlDataSource source = database.NewSource();
+
     public async Task<double> RunAsync(int workers, TimeSpan duration, CancellationToken stop)
     {
         var sale = await database.NewSaleAsync(stop);
@@ -21,8 +24,8 @@ internal sealed class LedgerBatchWork(LedgerBenchDatabase database, TimeProvider
     private async Task<long> DrainAsync(Sale sale, int partition, Func<bool> goOn, CancellationToken stop)
     {
         var random = new Random(seed + partition);
-        var checkpoint = await new CheckpointStore(database.Source).TakeAsync(sale.Id, partition, "bench", "bench", stop);
-        var grants = new GrantTransaction(database.Source);
+        var checkpoint = await new CheckpointStore(source).TakeAsync(sale.Id, partition, "bench", "bench", stop);
+        var grants = new GrantTransaction(source);
         long granted = 0;
         while (goOn())
         {

@@ -31,7 +31,7 @@ internal static class LedgerBench
         sides.AddRange(CeilingConnections.Select(n => Side("ceiling", n, new LedgerCeilingWork(database, setting.Time).RunAsync)));
         var medians = await Alternation.RunAsync(sides, setting, stop);
         var report = Report(medians);
-        LedgerBenchChart.Write(report);
+        setting.Say($"chart: {await LedgerBenchChart.WriteAsync(report, stop)}");
         return report;
     }
 

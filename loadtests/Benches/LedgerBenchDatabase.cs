@@ -14,17 +14,29 @@ internal sealed class LedgerBenchDatabase : IAsyncDisposable
     private readonly PostgresServer server;
     private readonly string folder;
     private readonly TimeProvider time;
+    private readonly string connectionString;
+    private readonly List<NpgsqlDataSource> sources = [];
     private Guid merchant;
 
     private LedgerBenchDatabase(PostgresServer server, string folder, TimeProvider time, string connectionString)
     {
-        (this.server, this.folder, this.time) = (server, folder, time);
-        Source = NpgsqlDataSource.Create(connectionString);
+        (this.server, this.folder, this.time, this.connectionString) = (server, folder, time, connectionString);
+        Source = NewSource();
     }
 
     public static Sku HotSku { get; } = new("sneaker");
 
+    /// <summary>For what is not measured.</summary>
     public NpgsqlDataSource Source { get; }
+
+    /// <summary>A pool of its own for each side, as for each process in life: a pool that another side has filled with connections would
+    /// hand each batch a cold one.</summary>
+    public NpgsqlDataSource NewSource()
+    {
+        var source = NpgsqlDataSource.Create(connectionString);
+        sources.Add(source);
+        return source;
+    }
 
     public static async Task<LedgerBenchDatabase> StartAsync(TimeProvider time, CancellationToken stop)
     {
@@ -69,7 +81,11 @@ internal sealed class LedgerBenchDatabase : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await Source.DisposeAsync();
+        foreach (var source in sources)
+        {
+            await source.DisposeAsync();
+        }
+
         await server.DisposeAsync();
         PostgresServer.DeleteData(folder);
     }

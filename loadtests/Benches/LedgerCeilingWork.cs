@@ -7,6 +7,8 @@ namespace FlashSale.LoadTests.Benches;
 /// request is read, sent or decided: what is left between this and us is our own cost.</summary>
 internal sealed class LedgerCeilingWork(LedgerBenchDatabase database, TimeProvider time)
 {
+    private readonly NpgsqlDataSource source = database.NewSource();
+
     public async Task<double> RunAsync(int connections, TimeSpan duration, CancellationToken stop)
     {
         await database.ExecuteAsync(Procedure, stop);
@@ -19,7 +21,7 @@ internal sealed class LedgerCeilingWork(LedgerBenchDatabase database, TimeProvid
 
     private async Task<long> GenerateAsync(Guid sale, int partition, TimeSpan duration, CancellationToken stop)
     {
-        await using var connection = await database.Source.OpenConnectionAsync(stop);
+        await using var connection = await source.OpenConnectionAsync(stop);
         await using var command = new NpgsqlCommand("CALL bench_ceiling($1, $2, $3, $4, 0)", connection) { CommandTimeout = 0 };
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = sale });
         command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = partition });

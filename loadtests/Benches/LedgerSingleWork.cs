@@ -6,6 +6,8 @@ namespace FlashSale.LoadTests.Benches;
 /// <summary>Alternative (a): for each shopper one conditional UPDATE and one INSERT, as a single prepared statement with its own commit.</summary>
 internal sealed class LedgerSingleWork(LedgerBenchDatabase database, TimeProvider time)
 {
+    private readonly NpgsqlDataSource source = database.NewSource();
+
     public async Task<double> RunAsync(int connections, TimeSpan duration, CancellationToken stop)
     {
         var sku = string.Create(CultureInfo.InvariantCulture, $"sku-{Guid.NewGuid():n}");
@@ -18,7 +20,7 @@ internal sealed class LedgerSingleWork(LedgerBenchDatabase database, TimeProvide
 
     private async Task<long> ReserveAsync(string sku, Func<bool> goOn, CancellationToken stop)
     {
-        await using var connection = await database.Source.OpenConnectionAsync(stop);
+        await using var connection = await source.OpenConnectionAsync(stop);
         await using var command = new NpgsqlCommand(
             """
             WITH taken AS (

@@ -8,6 +8,8 @@ internal sealed class LedgerUnitRowWork(LedgerBenchDatabase database, TimeProvid
 {
     private const int UnitsPerSecond = 40_000; // far more than this way can sell: a round must not run out of units
 
+    private readonly NpgsqlDataSource source = database.NewSource();
+
     public async Task<double> RunAsync(int connections, TimeSpan duration, CancellationToken stop)
     {
         var sku = string.Create(CultureInfo.InvariantCulture, $"sku-{Guid.NewGuid():n}");
@@ -23,7 +25,7 @@ internal sealed class LedgerUnitRowWork(LedgerBenchDatabase database, TimeProvid
 
     private async Task<long> ReserveAsync(string sku, Func<bool> goOn, CancellationToken stop)
     {
-        await using var connection = await database.Source.OpenConnectionAsync(stop);
+        await using var connection = await source.OpenConnectionAsync(stop);
         await using var command = new NpgsqlCommand(
             """
             UPDATE unit SET ticket_id = $2, number = $3, reserved_at = clock_timestamp()
