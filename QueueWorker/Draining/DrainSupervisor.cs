@@ -1,12 +1,13 @@
 using AdmissionQueue.Loops;
 using AdmissionQueue.Sales;
 using InventoryLedger.Catalog;
+using QueueWorker.Warmup;
 
 namespace QueueWorker.Draining;
 
 /// <summary>Runs a drain for every sale that has a queue, and ends it when the sale has none any more.</summary>
 internal sealed partial class DrainSupervisor(
-    SaleDirectory sales, SaleDrainFactory factory, TimeProvider time, LoopHealth health, ILogger<DrainSupervisor> logger)
+    SaleDirectory sales, SaleDrainFactory factory, ClusterWatch cluster, TimeProvider time, LoopHealth health, ILogger<DrainSupervisor> logger)
     : SteadyLoop("drain supervisor", TimeSpan.FromMilliseconds(200), time, health, logger)
 {
     private readonly Dictionary<SaleId, SaleDrain> drains = [];
@@ -28,15 +29,20 @@ internal sealed partial class DrainSupervisor(
 
     protected override async Task StepAsync(CancellationToken cancellationToken)
     {
-        var wanted = sales.All.Where(sale => SaleLife.HasQueue(sale.State)).ToDictionary(sale => sale.Id);
-        foreach (var ended in drains.Keys.Where(id => !wanted.ContainsKey(id)).ToList())
+        if (cluster.Current is not { } current)
         {
-            await EndAsync(ended);
+            return; // Kafka did not answer yet: there is nothing to drain from.
+        }
+
+        var wanted = sales.All.Where(sale => SaleLife.HasQueue(sale.State)).ToDictionary(sale => sale.Id);
+        foreach (var ended in drains.Values.Where(drain => !wanted.ContainsKey(drain.Sale.Id) || drain.Cluster != current).ToList())
+        {
+            await EndAsync(ended.Sale.Id);
         }
 
         foreach (var sale in wanted.Values.Where(sale => !drains.ContainsKey(sale.Id)))
         {
-            var drain = await factory.StartAsync(sale, cancellationToken);
+            var drain = await factory.StartAsync(sale, current, cancellationToken);
             lock (drains)
             {
                 drains.Add(sale.Id, drain);

@@ -4,11 +4,12 @@ using QueueWorker.Partitions;
 namespace QueueWorker.Draining;
 
 /// <summary>Everything that this worker runs for one sale: a consumer of its own, so that one sale never waits for another's rebalance.</summary>
-internal sealed class SaleDrain(Sale sale, HeldPartitions held, ConsumerThread consumer, DrainLoop loop) : IAsyncDisposable
+internal sealed class SaleDrain(Sale sale, string cluster, ConsumerThread consumer, DrainLoop loop) : IAsyncDisposable
 {
     public Sale Sale => sale;
 
-    public int PartitionsHeld => held.Count;
+    /// <summary>The Kafka cluster that is drained; in another one everything begins anew.</summary>
+    public string Cluster => cluster;
 
     public long Served => loop.Served;
 

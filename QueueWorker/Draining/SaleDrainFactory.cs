@@ -19,12 +19,12 @@ internal sealed class SaleDrainFactory(
     TimeProvider time,
     ILoggerFactory loggers)
 {
-    public async Task<SaleDrain> StartAsync(Sale sale, CancellationToken cancellationToken)
+    public async Task<SaleDrain> StartAsync(Sale sale, string cluster, CancellationToken cancellationToken)
     {
         var held = new HeldPartitions();
         var loop = new DrainLoop(sale, held, serving, grants, results, time, health, loggers.CreateLogger<DrainLoop>());
         var consumer = new ConsumerThread(sale, held, lease, kafka, health, time, loggers.CreateLogger<ConsumerThread>());
         await loop.StartAsync(cancellationToken);
-        return new SaleDrain(sale, held, consumer, loop);
+        return new SaleDrain(sale, cluster, consumer, loop);
     }
 }

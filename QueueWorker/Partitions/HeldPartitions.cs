@@ -9,17 +9,6 @@ internal sealed class HeldPartitions
     private readonly Lock gate = new();
     private readonly SortedDictionary<int, PartitionBuffer> buffers = [];
 
-    public int Count
-    {
-        get
-        {
-            lock (gate)
-            {
-                return buffers.Count;
-            }
-        }
-    }
-
     public void Take(PartitionBuffer buffer)
     {
         lock (gate)

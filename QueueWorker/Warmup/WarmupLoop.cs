@@ -15,6 +15,8 @@ internal sealed partial class WarmupLoop(
     SaleStore store,
     SaleMirror mirror,
     SaleRebuild rebuild,
+    SaleRequeue requeue,
+    ClusterWatch cluster,
     ITopicAdmin topics,
     DrainSupervisor drains,
     TimeProvider time,
@@ -24,20 +26,45 @@ internal sealed partial class WarmupLoop(
 {
     protected override async Task StepAsync(CancellationToken cancellationToken)
     {
+        if (cluster.Current is not { } current)
+        {
+            return; // Without Kafka there is nothing to rebuild from.
+        }
+
         foreach (var sale in sales.All)
         {
-            if (!await mirror.RefreshAsync(sale) && sale.State != SaleState.Closed)
+            if (await mirror.RefreshAsync(sale))
             {
-                await WarmAsync(sale, cancellationToken);
+                await KeepAtHomeAsync(sale, current, cancellationToken);
+            }
+            else if (sale.State != SaleState.Closed)
+            {
+                await WarmAsync(sale, current, cancellationToken);
             }
         }
     }
 
-    private async Task WarmAsync(Sale sale, CancellationToken cancellationToken)
+    /// <summary>A sale whose log is not in this cluster has lost it: the embedded Kafka was started again.</summary>
+    private async Task KeepAtHomeAsync(Sale sale, string current, CancellationToken cancellationToken)
     {
-        var startedAt = Time.GetTimestamp();
+        if (SaleLife.HasQueue(sale.State) && !await requeue.IsAtHomeAsync(sale.Id, current))
+        {
+            await EnsureTopicsAsync(sale, cancellationToken);
+            var queued = await requeue.RunAsync(sale.Id, current, cancellationToken);
+            LogRequeued(logger, sale.Slug, queued, current);
+        }
+    }
+
+    private async Task EnsureTopicsAsync(Sale sale, CancellationToken cancellationToken)
+    {
         await topics.EnsureAsync(SaleTopics.Of(sale.Id).Queue, sale.Partitions, cancellationToken);
         await topics.EnsureAsync(SaleTopics.Of(sale.Id).Results, sale.Partitions, cancellationToken);
+    }
+
+    private async Task WarmAsync(Sale sale, string current, CancellationToken cancellationToken)
+    {
+        var startedAt = Time.GetTimestamp();
+        await EnsureTopicsAsync(sale, cancellationToken);
         var highest = await rebuild.RunAsync(sale, cancellationToken);
         var served = Math.Max(await store.ServingAsync(sale.Id, cancellationToken), drains.ServedOf(sale.Id));
 
@@ -45,9 +72,13 @@ internal sealed partial class WarmupLoop(
         // the next numbers start beyond them. A sale that nobody has joined starts at 1.
         var issued = Math.Max(highest, served);
         await mirror.PlaceAsync(sale, issued == 0 ? 0 : issued + Pacer.BatchMax, served);
+        await requeue.SettleInAsync(sale.Id, current);
         LogWarm(logger, sale.Slug, issued, served, Time.GetElapsedTime(startedAt).TotalMilliseconds);
     }
 
     [LoggerMessage(160, LogLevel.Information, "{Sale} is warm in Redis: {Issued} numbers issued, served up to {Served}, in {ElapsedMs:F0} ms")]
     private static partial void LogWarm(ILogger logger, string sale, long issued, long served, double elapsedMs);
+
+    [LoggerMessage(161, LogLevel.Warning, "{Sale} was queued again, {Count} tickets: its log was not in Kafka cluster {Cluster}")]
+    private static partial void LogRequeued(ILogger logger, string sale, int count, string cluster);
 }

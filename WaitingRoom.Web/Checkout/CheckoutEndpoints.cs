@@ -26,7 +26,7 @@ internal static class CheckoutEndpoints
         [FromHeader(Name = "Idempotency-Key")] string? key,
         HttpContext http,
         ShopperReader shoppers,
-        CheckoutTransaction checkout,
+        CheckoutTill till,
         ChangeNotice notice,
         CancellationToken cancellationToken)
     {
@@ -41,7 +41,7 @@ internal static class CheckoutEndpoints
         }
 
         var bodyHash = await SHA256.HashDataAsync(http.Request.Body, cancellationToken);
-        var outcome = await checkout.RunAsync(new CheckoutRequest(reservation, shopper, key, bodyHash), cancellationToken);
+        var outcome = await till.RunAsync(new CheckoutRequest(reservation, shopper, key, bodyHash));
         notice.Publish(outcome);
         return CheckoutAnswer.Of(outcome);
     }

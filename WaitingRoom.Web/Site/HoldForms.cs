@@ -22,11 +22,11 @@ internal static class HoldForms
     }
 
     private static Task<IResult> CheckoutAsync(
-        string slug, HttpContext http, ShopperReader shoppers, CheckoutTransaction checkout, ChangeNotice notice, PageTexts texts) =>
+        string slug, HttpContext http, ShopperReader shoppers, CheckoutTill till, ChangeNotice notice, PageTexts texts) =>
         RunAsync(slug, http, shoppers, texts, async (reservation, shopper) =>
         {
             var request = new CheckoutRequest(reservation, shopper, $"page-{reservation}", BodyHash);
-            var outcome = await checkout.RunAsync(request, http.RequestAborted);
+            var outcome = await till.RunAsync(request);
             notice.Publish(outcome);
         });
 

@@ -4,7 +4,7 @@ namespace FlashSale.LoadTests.Audit;
 
 /// <summary>How fast shoppers were admitted against how fast they may be.</summary>
 /// <param name="AllowedPerMinute">The sale's rate.</param>
-/// <param name="WhileWaitingPerMinute">How fast `serving` went while somebody waited all the time; null where nobody ever did.</param>
+/// <param name="WhileWaitingPerMinute">How fast `serving` went while somebody waited and something was left; null where that never was.</param>
 /// <param name="GrantsInWindowMax">The most grants in any window of ten seconds.</param>
 /// <param name="GrantsInWindowAllowed">What the rate allows in ten seconds.</param>
 internal sealed record AdmissionRate(
@@ -25,7 +25,7 @@ internal sealed record AdmissionRate(
         var ordered = progress.Where(document => document.Lanes.Count > 0).OrderBy(document => document.At).ToArray();
         foreach (var (before, after) in ordered.Zip(ordered.Skip(1)))
         {
-            if (SomebodyWaits(before) && SomebodyWaits(after))
+            if (IsBusy(before) && IsBusy(after))
             {
                 served += after.Lanes[0].Serving - before.Lanes[0].Serving;
                 time += after.At - before.At;
@@ -35,8 +35,11 @@ internal sealed record AdmissionRate(
         return time > TimeSpan.Zero ? served / time.TotalMinutes : null;
     }
 
-    private static bool SomebodyWaits(ProgressDocument progress) =>
-        progress.State == SaleStates.Open && progress.Lanes[0].Issued > progress.Lanes[0].Serving;
+    /// <summary>With nothing left the queue stands still by design: that is no slow admission.</summary>
+    private static bool IsBusy(ProgressDocument progress) =>
+        progress.State == SaleStates.Open
+        && progress.Lanes[0].Issued > progress.Lanes[0].Serving
+        && progress.Stock.Any(level => level.Available > 0);
 
     private static int MaxIn(TimeSpan window, DateTimeOffset[] instants)
     {

@@ -34,7 +34,7 @@ internal static class RushTable
         AddRow(table, "connections broken", outcome.Reconnects);
         table.AddEmptyRow();
         AddRow(table, "allowed admissions per minute", admissions.AllowedPerMinute);
-        table.AddRow("admitted per minute while somebody waited", admissions.WhileWaitingPerMinute is { } rate ? Number(rate) : "nobody ever did");
+        table.AddRow("admitted per minute while somebody waited and units were left", admissions.WhileWaitingPerMinute is { } rate ? Number(rate) : "never for two documents");
         AddRow(table, $"most grants in 10 s (rate allows {Number(admissions.GrantsInWindowAllowed)})", admissions.GrantsInWindowMax);
         foreach (var (kind, count) in report.Errors)
         {

@@ -49,13 +49,17 @@ internal sealed class ProcessSampler
         {
             try
             {
-                // The name in parentheses may hold anything; fields are counted from its end. Fields 14 and 15 are user and system time.
-                var stat = File.ReadAllText($"/proc/{process.Pid}/stat");
-                var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-                lastCpu = (Number(fields[11]) + Number(fields[12])) / TicksPerSecond;
+                var (cpu, memory) = Read(process.Pid);
+                foreach (var child in Children())
+                {
+                    // Their shared part is the parent's memory, and is counted there.
+                    var (childCpu, childMemory) = Read(child);
+                    (cpu, memory) = (cpu + childCpu, (memory.Resident + childMemory.Resident - childMemory.Shared, memory.Shared));
+                }
+
+                lastCpu = Math.Max(lastCpu, cpu);
                 firstCpu ??= lastCpu;
-                var pages = Number(File.ReadAllText($"/proc/{process.Pid}/statm").Split(' ')[1]);
-                peakMb = Math.Max(peakMb, pages * Environment.SystemPageSize / (1024 * 1024));
+                peakMb = Math.Max(peakMb, memory.Resident * Environment.SystemPageSize / (1024 * 1024));
             }
             catch (IOException)
             {
@@ -67,6 +71,25 @@ internal sealed class ProcessSampler
         {
             var cpu = lastCpu - (firstCpu ?? 0);
             return new ProcessUse(process.Name, process.Pid, Math.Round(peakMb, 1), Math.Round(cpu, 2), Math.Round(100 * cpu / seconds, 1));
+        }
+
+        /// <summary>PostgreSQL works in a process per connection: without them it would seem to do nothing.</summary>
+        private int[] Children()
+        {
+            var list = $"/proc/{process.Pid}/task/{process.Pid}/children";
+            return File.Exists(list)
+                ? [.. File.ReadAllText(list).Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(pid => int.Parse(pid, CultureInfo.InvariantCulture))]
+                : [];
+        }
+
+        /// <returns>Seconds of processor time, those of children that have ended included, and memory in pages.</returns>
+        private static (double Cpu, (double Resident, double Shared) Memory) Read(int pid)
+        {
+            // proc(5): the name in parentheses may hold anything, so fields are counted from its end. 14 to 17 are the four times.
+            var stat = File.ReadAllText($"/proc/{pid}/stat");
+            var times = stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[11..15];
+            var pages = File.ReadAllText($"/proc/{pid}/statm").Split(' ');
+            return (times.Sum(Number) / TicksPerSecond, (Number(pages[1]), Number(pages[2])));
         }
 
         private static double Number(string field) => double.Parse(field, CultureInfo.InvariantCulture);

@@ -42,10 +42,11 @@ internal sealed class HubMessages
                 return new HubMessage(progress, null, null, at);
             case { Type: Invocation, Target: "Ticket", Arguments: [var document] }:
                 return new HubMessage(null, document.Deserialize(SurfaceJson.Default.TicketDocument), null, at);
-            case { Type: Completion, Error: { } error }:
-                return new HubMessage(null, null, $"watch refused: {error}", at);
+            // The server's own words stay out: these are counted by kind.
+            case { Type: Completion, Error: not null }:
+                return new HubMessage(null, null, "watch refused", at);
             case { Type: Close }:
-                return new HubMessage(null, null, envelope.Error ?? "closed by the server", at);
+                return new HubMessage(null, null, envelope.Error is null ? "closed by the server" : "closed by the server for an error", at);
             default:
                 return null;
         }

@@ -16,6 +16,8 @@ internal sealed class MockCluster : IDisposable
     private const int Producer = 0;
     private const string WarningsAndErrors = "4"; // Syslog's number. One more and it notes at each start that it has no servers.
 
+    private const int InitialRebalanceDelayMs = 300;
+
     private readonly nint _client;
     private nint _cluster;
 
@@ -39,6 +41,9 @@ internal sealed class MockCluster : IDisposable
 
         // Without a controller DescribeTopics waits for one until it times out.
         MockApi.SetControllerId(_cluster, 1);
+
+        // Its own 3 s are longer than a short session timeout: a lone member would be thrown out again and again before the group begins.
+        MockApi.GroupInitialRebalanceDelay(_cluster, InitialRebalanceDelayMs);
         BrokerAddresses = Marshal.PtrToStringUTF8(MockApi.ClusterBootstraps(_cluster))!.Split(',').Select(IPEndPoint.Parse).ToArray();
     }
 

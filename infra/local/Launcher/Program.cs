@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using FlashSale.Launcher;
+using FlashSale.Launcher.Auditing;
 using FlashSale.Launcher.Looking;
 using FlashSale.Launcher.Starting;
 using FlashSale.Launcher.State;
@@ -17,6 +18,7 @@ try
         UpCommand.Make(folders, TimeProvider.System, interrupt.Token),
         DownCommand.Make(folders, TimeProvider.System, interrupt.Token),
         StatusCommand.Make(folders, interrupt.Token),
+        LedgerCommand.Make(folders, interrupt.Token),
     };
     var parsed = root.Parse(args);
     if (parsed.Action is ParseErrorAction wrong)

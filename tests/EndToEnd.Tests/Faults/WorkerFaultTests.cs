@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using AdmissionQueue.Pacing;
 using EndToEnd.Tests.Stack;
 using TestServers;
 using Xunit;
@@ -85,10 +86,10 @@ public sealed class WorkerFaultTests(ServersFixture servers)
             states.Add((ticket.Number, (string)told["state"]!));
         }
 
-        // Whoever was killed, the units went to those who came first; the others still wait for what may come back.
+        // Whoever was killed, the units went to those who came first, to within one batch; the others still wait for what may come back.
         var served = states.Where(ticket => ticket.State == "reserved").Select(ticket => ticket.Number).Order().ToList();
         Assert.Equal(Units, served.Count);
-        Assert.Equal(Units, served.Max());
+        Assert.InRange(served.Max(), Units, Units + Pacer.BatchMax);
         Assert.All(states.Where(ticket => ticket.State != "reserved"), ticket => Assert.Equal("waiting", ticket.State));
     }
 }

@@ -67,6 +67,9 @@ internal sealed class ShopApi(Uri address, string apiKey) : IDisposable
         return ticket;
     }
 
+    /// <summary>The highest number given out, as progress says it.</summary>
+    public async Task<long> IssuedAsync(string slug) => (long)(await JsonAsync($"/api/sales/{slug}/progress"))!["lanes"]![0]!["issued"]!;
+
     public async Task<JsonNode?> JsonAsync(string path)
     {
         using var answer = await http.GetAsync(path);

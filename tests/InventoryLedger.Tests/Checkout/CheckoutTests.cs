@@ -89,7 +89,8 @@ public sealed class CheckoutTests(LedgerServer ledger)
     {
         var shop = await Shop.OpenAsync(ledger.Database, shoes: 3, sale => sale with
         {
-            Policy = StockPolicy.DecrementAtCheckout, Fulfilment = Fulfilment.WhatIsLeft,
+            Policy = StockPolicy.DecrementAtCheckout,
+            Fulfilment = Fulfilment.WhatIsLeft,
         });
         var (first, second, third) = (await shop.HoldAsync(2), await shop.HoldAsync(2), await shop.HoldAsync(2));
         Assert.Equal(2, Assert.IsType<CheckoutOutcome.Bought>(await shop.CheckoutAsync(first)).Order.Items[0].Quantity);

@@ -32,11 +32,15 @@ public sealed class TurnLatenciesTests
         Assert.Empty(TurnLatencies.SinceGrant(Run(1, Shopper(0, Waiting(1, ahead: 0), Reserved(1, grantedAt: 1)))));
 
     [Fact]
-    public void The_rate_is_taken_only_while_somebody_waits()
+    public void The_rate_is_taken_only_while_somebody_waits_and_something_is_left()
     {
         var run = Run(9, Buyer(0, 1, 1), Buyer(1, 2, 2), Buyer(2, 3, 11.5)) with
         {
-            Progress = [Progress(0, 0, 100), Progress(1, 10, 100), Progress(2, 20, 100), Progress(3, 100, 100), Progress(9, 100, 100)],
+            Progress =
+            [
+                Progress(0, 0, 100, available: 5), Progress(1, 10, 100, available: 5), Progress(2, 20, 100, available: 5),
+                Progress(3, 100, 100, available: 5), Progress(4, 100, 200), Progress(9, 100, 200),
+            ],
         };
         var rate = AdmissionRate.Of(run, allowedPerMinute: 600);
         Assert.Equal(600, rate.WhileWaitingPerMinute!.Value, precision: 3);

@@ -40,6 +40,9 @@ internal static partial class MockApi
     [LibraryImport(Library, EntryPoint = "rd_kafka_mock_set_controller_id")]
     internal static partial void SetControllerId(nint cluster, int broker);
 
+    [LibraryImport(Library, EntryPoint = "rd_kafka_mock_group_initial_rebalance_delay_ms")]
+    internal static partial void GroupInitialRebalanceDelay(nint cluster, int milliseconds);
+
     [LibraryImport(Library, EntryPoint = "rd_kafka_mock_broker_set_host_port", StringMarshalling = StringMarshalling.Utf8)]
     internal static partial void BrokerSetHostPort(nint cluster, int broker, string host, int port);
 

@@ -1,0 +1,61 @@
+using AdmissionQueue.Joining;
+using AdmissionQueue.Sales;
+using AdmissionQueue.Topics;
+using Confluent.Kafka;
+using StackExchange.Redis;
+
+namespace AdmissionQueue.Warmup;
+
+/// <summary>Queues a sale's tickets again, with their numbers, after its log was lost: the embedded Kafka keeps nothing over a restart. Redis
+/// is the only one that still knows who waits. Tickets that were decided about come again too; the ledger answers them as before.</summary>
+/// <param name="kafka">How to reach Kafka.</param>
+/// <param name="redis">The connection.</param>
+public sealed class SaleRequeue(KafkaOptions kafka, IConnectionMultiplexer redis)
+{
+    private const string ClusterField = "cluster";
+    private const int EntriesInFlightMax = 1_000;
+
+    /// <summary>Whether the sale's log is in this cluster.</summary>
+    /// <param name="sale">The sale.</param>
+    /// <param name="cluster">The identity of the cluster that is reached now.</param>
+    public async Task<bool> IsAtHomeAsync(SaleId sale, string cluster) =>
+        await redis.GetDatabase().HashGetAsync(SaleKeys.Of(sale).Sale, ClusterField) == cluster;
+
+    /// <summary>Notes that the sale's log is in this cluster.</summary>
+    /// <param name="sale">The sale.</param>
+    /// <param name="cluster">The identity of the cluster.</param>
+    public Task SettleInAsync(SaleId sale, string cluster) =>
+        redis.GetDatabase().HashSetAsync(SaleKeys.Of(sale).Sale, ClusterField, cluster);
+
+    /// <summary>Queues every ticket that Redis knows; then the sale belongs to this cluster. May be repeated, and done by several at once.</summary>
+    /// <param name="sale">The sale; its topics exist.</param>
+    /// <param name="cluster">The identity of the cluster.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>How many tickets were queued.</returns>
+    /// <exception cref="KafkaException">Kafka did not take them all.</exception>
+    public async Task<int> RunAsync(SaleId sale, string cluster, CancellationToken cancellationToken)
+    {
+        using var producer = new ProducerBuilder<byte[], byte[]>(kafka.Producer()).SetLogHandler((_, _) => { }).Build();
+        var keys = SaleKeys.Of(sale);
+        var queued = 0;
+        var inFlight = new List<Task>(EntriesInFlightMax);
+        await foreach (var field in redis.GetDatabase().HashScanAsync(keys.Tickets).WithCancellation(cancellationToken))
+        {
+            var entry = TicketField.Read(field.Name, field.Value);
+            inFlight.Add(producer.ProduceAsync(
+                SaleTopics.Of(sale).Queue,
+                new Message<byte[], byte[]> { Key = entry.Shopper.Value.ToByteArray(bigEndian: true), Value = RecordJson.Write(entry) },
+                cancellationToken));
+            queued++;
+            if (inFlight.Count == EntriesInFlightMax)
+            {
+                await Task.WhenAll(inFlight);
+                inFlight.Clear();
+            }
+        }
+
+        await Task.WhenAll(inFlight);
+        await SettleInAsync(sale, cluster);
+        return queued;
+    }
+}

@@ -1,0 +1,80 @@
+using EndToEnd.Tests.Stack;
+using StackExchange.Redis;
+using TestServers;
+using Xunit;
+
+namespace EndToEnd.Tests.Faults;
+
+/// <summary>Servers that lose what they had, in the middle of a sale. These use servers of their own: others must not see it.</summary>
+public sealed class ServerFaultTests
+{
+    private const int Shoppers = 300;
+
+    [Fact]
+    public async Task Places_survive_a_restart_of_the_embedded_Kafka_which_forgets_everything()
+    {
+        await using var servers = new OwnServers();
+        await servers.Fixture.InitializeAsync();
+        await using var stack = await FlashSaleStack.StartAsync(servers.Fixture);
+        using var api = stack.Api();
+        var slug = await api.OpenSaleAsync(units: Shoppers, ratePerMinute: 1_200);
+        var joined = await api.JoinAllAsync(slug, Shoppers);
+        await Until.TrueAsync("some were granted", async () => await stack.Database.DecidedAsync(slug) >= 20);
+
+        await servers.Fixture.Kafka.KillAsync();
+        await servers.Fixture.Kafka.RestartAsync();
+
+        await EverybodyIsGranted(stack, api, slug, joined);
+    }
+
+    [Fact]
+    public async Task Places_and_progress_survive_a_Redis_that_comes_back_empty()
+    {
+        await using var servers = new OwnServers();
+        await servers.Fixture.InitializeAsync();
+        await using var stack = await FlashSaleStack.StartAsync(servers.Fixture);
+        using var api = stack.Api();
+        var slug = await api.OpenSaleAsync(units: Shoppers + 1, ratePerMinute: 1_200);
+        var joined = await api.JoinAllAsync(slug, Shoppers);
+        await Until.TrueAsync("some were granted", async () => await stack.Database.DecidedAsync(slug) >= 20);
+
+        await using (var admin = await ConnectionMultiplexer.ConnectAsync($"{servers.Fixture.RedisConfiguration},allowAdmin=true"))
+        {
+            await admin.GetServers()[0].FlushAllDatabasesAsync();
+        }
+
+        // A newcomer gets a number that nobody had, and those who were there keep theirs.
+        Joined? newcomer = null;
+        await Until.TrueAsync("joins were taken again", async () =>
+        {
+            using var answer = await api.JoinAsync(slug);
+            newcomer = answer.IsSuccessStatusCode
+                ? Joined.Of(System.Text.Json.Nodes.JsonNode.Parse(await answer.Content.ReadAsStringAsync())!)
+                : null;
+            return newcomer is not null;
+        });
+        Assert.True(newcomer!.Number > Shoppers);
+        using var again = await api.JoinAsync(slug, joined[0].Bearer);
+        Assert.Equal(System.Net.HttpStatusCode.OK, again.StatusCode);
+
+        await EverybodyIsGranted(stack, api, slug, joined);
+    }
+
+    private static async Task EverybodyIsGranted(FlashSaleStack stack, ShopApi api, string slug, IReadOnlyList<Joined> joined)
+    {
+        await Until.TrueAsync(
+            "everybody was granted", async () => await stack.Database.DecidedAsync(slug) >= joined.Count, TimeSpan.FromSeconds(90));
+        foreach (var ticket in joined)
+        {
+            var told = await api.TicketAsync(ticket.Bearer);
+            Assert.Equal((ticket.Number, "reserved"), ((long)told["number"]!, (string)told["state"]!));
+        }
+    }
+
+    private sealed class OwnServers : IAsyncDisposable
+    {
+        public ServersFixture Fixture { get; } = new();
+
+        public ValueTask DisposeAsync() => Fixture.DisposeAsync();
+    }
+}
