@@ -20,12 +20,15 @@ public static class RequestedItems
     private static RequestedItem ParseOne(string text)
     {
         var equals = text.IndexOf('=', StringComparison.Ordinal);
-        if (equals <= 0 || !int.TryParse(text.AsSpan(equals + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var quantity))
+        var skus = equals > 0 ? text[..equals].Split('|') : [];
+        if (skus.Length == 0
+            || !skus.All(Sku.IsWellFormed)
+            || !int.TryParse(text.AsSpan(equals + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var quantity))
         {
             throw new FormatException($"'{text}' is not sku=quantity.");
         }
 
-        Sku[] ranked = [.. text[..equals].Split('|').Select(sku => new Sku(sku))];
+        Sku[] ranked = [.. skus.Select(sku => new Sku(sku))];
         return new RequestedItem(ranked[0], quantity) { Alternatives = ranked.Length > 1 ? ranked[1..] : null };
     }
 }
