@@ -18,18 +18,30 @@ internal static class GrantsInOrder
     public static long Largest(RunHistory run) => Inversions(run).Select(inversion => inversion.By).DefaultIfEmpty(0).Max();
 
     /// <summary>Every number that came after a higher one, and by how many numbers. What one transaction granted is one instant, and has
-    /// no order.</summary>
+    /// no order; and a ticket is in the queue from when its shopper was told of it: a join that Kafka took late overtakes nobody, and
+    /// is not overtaken by those who were granted meanwhile.</summary>
     private static IEnumerable<(long Number, long By)> Inversions(RunHistory run)
     {
-        long highest = 0;
-        foreach (var instant in run.Grants().GroupBy(grant => grant.At).OrderBy(group => group.Key))
+        var granted = run.Grants().OrderBy(grant => grant.At).ToList();
+        for (var i = 0; i < granted.Count; i++)
         {
-            foreach (var grant in instant.Where(grant => grant.Number < highest))
+            var highest = HighestGrantedWhileWaiting(granted, i);
+            if (highest > granted[i].Number)
             {
-                yield return (grant.Number, highest - grant.Number);
+                yield return (granted[i].Number, highest - granted[i].Number);
             }
-
-            highest = Math.Max(highest, instant.Max(grant => grant.Number));
         }
+    }
+
+    private static long HighestGrantedWhileWaiting(List<Grant> granted, int of)
+    {
+        var toldAt = granted[of].Shopper.Sightings[0].At;
+        long highest = 0;
+        for (var i = of - 1; i >= 0 && granted[i].At >= toldAt; i--)
+        {
+            highest = granted[i].At < granted[of].At ? Math.Max(highest, granted[i].Number) : highest;
+        }
+
+        return highest;
     }
 }
