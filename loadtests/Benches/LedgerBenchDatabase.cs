@@ -88,6 +88,7 @@ internal sealed class LedgerBenchDatabase : IAsyncDisposable
 
         await server.DisposeAsync();
         PostgresServer.DeleteData(folder);
+        File.Delete(server.LogPath);
     }
 
     // What a shop would write that has no ledger: as little as possible, so that the comparison is not won by our having less to write.

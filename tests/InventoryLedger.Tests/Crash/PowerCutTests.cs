@@ -38,6 +38,7 @@ public sealed class PowerCutTests : IAsyncLifetime
         await database.DisposeAsync();
         await postgres.DisposeAsync();
         PostgresServer.DeleteData(folder);
+        File.Delete(postgres.LogPath);
     }
 
     [Fact]

@@ -30,6 +30,7 @@ public sealed class LedgerServer : IAsyncLifetime
         await Database.DisposeAsync();
         await Postgres.DisposeAsync();
         PostgresServer.DeleteData(folder);
+        File.Delete(Postgres.LogPath);
     }
 
     /// <summary>A migrated database of its own.</summary>
