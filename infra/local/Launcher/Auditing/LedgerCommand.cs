@@ -31,23 +31,11 @@ internal static class LedgerCommand
             await using var database = NpgsqlDataSource.Create(connectionString);
             var sale = slug is null ? null : await new SaleStore(database).FindAsync(slug, ct)
                 ?? throw new LocalServerException($"There is no sale '{slug}'.");
-            var differences = await new JournalAudit(database).RunAsync(sale?.Id, ct);
-            foreach (var difference in differences)
-            {
-                Console.WriteLine(Describe(difference));
-            }
-
-            Console.WriteLine(differences.Count == 0
-                ? $"Every balance of {slug ?? "all sales"} agrees with the journal, the tickets and the orders."
-                : $"{differences.Count} balances disagree.");
-            return differences.Count == 0 ? 0 : 1;
+            return await LedgerVerify.RunAsync(new JournalAudit(database), sale?.Id, Console.Out, ct);
         }
         catch (Exception e) when (e is NpgsqlException or ArgumentException)
         {
             throw new LocalServerException($"The ledger can't be read: {e.Message} Check --postgres, or the log of PostgreSQL.", e);
         }
     }
-
-    private static string Describe(JournalDifference difference) =>
-        $"sale {difference.Sale}, SKU {difference.Sku}: {difference.Account} is {difference.InStock} in stock and {difference.InSource} by the {difference.Source}.";
 }
