@@ -35,12 +35,18 @@ public sealed class NumberScript(IConnectionMultiplexer redis)
         return Read((RedisResult[])reply!);
     }
 
-    /// <summary>Notes that Kafka has the ticket, so that a retry need not queue it again. Sent without waiting: where it gets lost, a
-    /// retry queues the ticket twice, and the ledger counts it once.</summary>
+    /// <summary>Notes that Kafka has the ticket, so that a retry need not queue it again, and where, so that nobody takes its partition for
+    /// empty before it was read. Sent without waiting: where it gets lost, a retry queues the ticket twice, and the ledger counts it once.</summary>
     /// <param name="sale">The sale.</param>
     /// <param name="number">The ticket's number.</param>
-    public void MarkQueued(SaleId sale, long number) =>
-        redis.GetDatabase().StringSetBit(SaleKeys.Of(sale).Queued, number, true, CommandFlags.FireAndForget);
+    /// <param name="partition">The partition that it is in.</param>
+    /// <param name="offset">Its offset there.</param>
+    public void MarkQueued(SaleId sale, long number, int partition, long offset)
+    {
+        var (keys, database) = (SaleKeys.Of(sale), redis.GetDatabase());
+        database.SortedSetAdd(keys.Tail, partition, offset + 1, SortedSetWhen.GreaterThan, CommandFlags.FireAndForget);
+        database.StringSetBit(keys.Queued, number, true, CommandFlags.FireAndForget);
+    }
 
     private static JoinAnswer Read(RedisResult[] reply)
     {

@@ -14,7 +14,9 @@ public readonly record struct ServingAnswer(Serving Serving, long Issued, long F
 /// <summary>What a worker says of one partition when it asks for progress.</summary>
 /// <param name="Partition">The partition, from 0.</param>
 /// <param name="NextNumber">The lowest number that it still has to drain; where it has none, serving as the worker knew it.</param>
-public readonly record struct FrontierReport(int Partition, long NextNumber);
+/// <param name="NextOffset">Where it has none: the offset that it reads next, so that a ticket that is queued and not read yet still counts. Null
+/// where it has some.</param>
+public readonly record struct FrontierReport(int Partition, long NextNumber, long? NextOffset = null);
 
 /// <summary>Moves serving in Redis by the pacer's rule.</summary>
 /// <param name="redis">The connection.</param>
@@ -31,17 +33,18 @@ public sealed class ServingScript(IConnectionMultiplexer redis)
     public async Task<ServingAnswer?> AdvanceAsync(SaleId sale, IReadOnlyCollection<FrontierReport> reports, long? nowMs = null)
     {
         var keys = SaleKeys.Of(sale);
-        var arguments = new RedisValue[1 + 2 * reports.Count];
+        var arguments = new RedisValue[1 + 3 * reports.Count];
         arguments[0] = nowMs ?? RedisValue.EmptyString;
         var next = 1;
         foreach (var report in reports)
         {
             arguments[next++] = report.Partition;
             arguments[next++] = report.NextNumber;
+            arguments[next++] = report.NextOffset ?? RedisValue.EmptyString;
         }
 
         var reply = (RedisResult[])(await script.RunAsync(
-            redis.GetDatabase(), [keys.Sale, keys.Serving, keys.Issued, keys.Frontier], arguments))!;
+            redis.GetDatabase(), [keys.Sale, keys.Serving, keys.Issued, keys.Frontier, keys.Tail], arguments))!;
         return reply.Length == 0
             ? null
             : new ServingAnswer(

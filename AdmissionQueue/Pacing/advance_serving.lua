@@ -3,8 +3,10 @@
 -- KEYS[2] {sale}:serving   hash  number, credit, at_ms
 -- KEYS[3] {sale}:issued    counter, highest number given out
 -- KEYS[4] {sale}:frontier  hash  partition -> lowest number it still has to drain
+-- KEYS[5] {sale}:tail      sorted set  partition -> offset after the last ticket that Kafka acknowledged there
 -- ARGV[1] now_ms  empty: Redis's own clock (production); set: the clock of a test
--- ARGV[2..] pairs partition, number: what the caller's partitions still have to drain; recorded before serving moves
+-- ARGV[2..] triples partition, number, next_offset: what the caller's partitions still have to drain; recorded before serving moves.
+--   next_offset is empty where a partition has entries; else what it reads next: one that has not read its tail keeps its last report
 -- Returns {number, credit, at_ms, issued, frontier, state}, or nothing where Redis does not know the sale.
 local sale = redis.call('HMGET', KEYS[1], 'state', 'rate_per_minute', 'burst', 'partitions')
 local state, burst, partitions = sale[1], tonumber(sale[3]), tonumber(sale[4])
@@ -19,8 +21,12 @@ if not now_ms then
   now_ms = time[1] * 1000 + math.floor(time[2] / 1000)
 end
 
-for i = 2, #ARGV, 2 do
-  redis.call('HSET', KEYS[4], ARGV[i], ARGV[i + 1])
+for i = 2, #ARGV, 3 do
+  local next_offset = tonumber(ARGV[i + 2])
+  local tail = next_offset and tonumber(redis.call('ZSCORE', KEYS[5], ARGV[i])) or 0
+  if not next_offset or next_offset >= tail then
+    redis.call('HSET', KEYS[4], ARGV[i], ARGV[i + 1])
+  end
 end
 
 -- A partition that has not reported yet may still have number 1 to drain.

@@ -7,14 +7,15 @@ namespace AdmissionQueue.Sales;
 /// <param name="Issued">Counter <c>{sale}:issued</c>: the highest number that was given out.</param>
 /// <param name="Tickets">Hash <c>{sale}:tickets</c>: shopper to <c>number:ticket:items</c>; one shopper, one ticket.</param>
 /// <param name="Queued">Bitmap <c>{sale}:queued</c>: one bit per number that Kafka has acknowledged.</param>
+/// <param name="Tail">Sorted set <c>{sale}:tail</c>: partition to the offset after the last ticket that Kafka acknowledged there.</param>
 /// <param name="Serving">Hash <c>{sale}:serving</c>: number, credit, at_ms of the pacer.</param>
 /// <param name="Frontier">Hash <c>{sale}:frontier</c>: partition to the lowest number that it still has to drain.</param>
 /// <param name="Stock">Hash <c>{sale}:stock</c>: SKU to <c>available:held</c>, a copy of the ledger's rows.</param>
 public sealed record SaleKeys(
-    RedisKey Sale, RedisKey Issued, RedisKey Tickets, RedisKey Queued, RedisKey Serving, RedisKey Frontier, RedisKey Stock)
+    RedisKey Sale, RedisKey Issued, RedisKey Tickets, RedisKey Queued, RedisKey Tail, RedisKey Serving, RedisKey Frontier, RedisKey Stock)
 {
     /// <summary>The keys of a sale.</summary>
     /// <param name="id">The sale.</param>
     public static SaleKeys Of(SaleId id) => new(
-        $"{{{id}}}:sale", $"{{{id}}}:issued", $"{{{id}}}:tickets", $"{{{id}}}:queued", $"{{{id}}}:serving", $"{{{id}}}:frontier", $"{{{id}}}:stock");
+        $"{{{id}}}:sale", $"{{{id}}}:issued", $"{{{id}}}:tickets", $"{{{id}}}:queued", $"{{{id}}}:tail", $"{{{id}}}:serving", $"{{{id}}}:frontier", $"{{{id}}}:stock");
 }

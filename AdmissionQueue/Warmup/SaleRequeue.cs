@@ -37,6 +37,7 @@ public sealed class SaleRequeue(KafkaOptions kafka, IConnectionMultiplexer redis
     {
         using var producer = new ProducerBuilder<byte[], byte[]>(kafka.Producer()).SetLogHandler((_, _) => { }).Build();
         var keys = SaleKeys.Of(sale);
+        await redis.GetDatabase().KeyDeleteAsync(keys.Tail); // Offsets of the log that was lost.
         var queued = 0;
         var inFlight = new List<Task>(EntriesInFlightMax);
         await foreach (var field in redis.GetDatabase().HashScanAsync(keys.Tickets).WithCancellation(cancellationToken))

@@ -83,7 +83,7 @@ internal sealed class HeldPartitions
                 .. from buffer in buffers.Values
                    let frontier = buffer.Frontier(serving)
                    where frontier is not null
-                   select new FrontierReport(buffer.Partition, frontier.Value),
+                   select frontier.Value,
             ];
         }
     }

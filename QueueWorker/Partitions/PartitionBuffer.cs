@@ -1,3 +1,4 @@
+using AdmissionQueue.Pacing;
 using AdmissionQueue.Topics;
 
 namespace QueueWorker.Partitions;
@@ -37,11 +38,18 @@ internal sealed class PartitionBuffer(int partition, long epoch, long nextOffset
 
     public void MarkEnd() => ReachedEnd = true;
 
-    /// <summary>The lowest number that still has to be drained.</summary>
+    /// <summary>The lowest number that still has to be drained, for the pacer.</summary>
     /// <param name="serving">What to answer where there is none: serving as it was known before the log was looked at.</param>
     /// <returns>Null while the log was not read far enough to know.</returns>
-    public long? Frontier(long serving) =>
-        waiting.TryPeek(out _, out var number) ? number : ReachedEnd ? serving : null;
+    public FrontierReport? Frontier(long serving)
+    {
+        if (waiting.TryPeek(out _, out var number))
+        {
+            return new FrontierReport(partition, number);
+        }
+
+        return ReachedEnd ? new FrontierReport(partition, serving, watermark.Next) : null;
+    }
 
     public bool TryTake(long serving, out BufferedEntry entry)
     {

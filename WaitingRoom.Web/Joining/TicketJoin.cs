@@ -15,8 +15,8 @@ internal sealed class TicketJoin(NumberScript numbers, QueueEntryProducer queue,
         var answer = await numbers.TakeAsync(sale.Id, shopper, TicketId.New(time), items);
         if (answer.Outcome is JoinOutcome.New or JoinOutcome.Same && !answer.Queued)
         {
-            await queue.QueueAsync(sale.Id, new QueueEntry(answer.Ticket, shopper, answer.Number, answer.Items));
-            numbers.MarkQueued(sale.Id, answer.Number);
+            var queued = await queue.QueueAsync(sale.Id, new QueueEntry(answer.Ticket, shopper, answer.Number, answer.Items));
+            numbers.MarkQueued(sale.Id, answer.Number, queued.Partition.Value, queued.Offset.Value);
         }
 
         return answer;

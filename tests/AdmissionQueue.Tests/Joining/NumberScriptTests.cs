@@ -62,7 +62,7 @@ public sealed class NumberScriptTests(RedisFixture redis)
         var first = await TakeAsync(sale, Shopper(1));
         Assert.False(first.Queued);
         Assert.False((await TakeAsync(sale, Shopper(1))).Queued);
-        numbers.MarkQueued(sale.Id, first.Number);
+        numbers.MarkQueued(sale.Id, first.Number, partition: 0, offset: 0);
         Assert.True((await TakeAsync(sale, Shopper(1))).Queued);
     }
 

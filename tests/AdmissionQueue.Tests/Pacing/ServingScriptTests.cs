@@ -67,6 +67,28 @@ public sealed class ServingScriptTests(RedisFixture redis)
         Assert.Equal(Pacer.BurstFor(6_000_000), answer!.Value.Serving.Number);
     }
 
+    /// <summary>Kafka has a ticket that the worker has not read: its empty buffer is no empty queue, and serving stays within a burst of
+    /// what the partition reported before.</summary>
+    [Fact]
+    public async Task A_partition_that_has_not_read_its_tail_keeps_its_last_report()
+    {
+        var sale = TestSale.In(SaleState.Open, ratePerMinute: 60_000, partitions: 1);
+        await new SaleMirror(redis.Connection).PlaceAsync(sale, issued: 1_000_000, serving: 0);
+        var script = new ServingScript(redis.Connection);
+        await script.AdvanceAsync(sale.Id, [new FrontierReport(0, 0, NextOffset: 4)], 1_000);
+        new AdmissionQueue.Joining.NumberScript(redis.Connection).MarkQueued(sale.Id, number: 1, partition: 0, offset: 4);
+
+        ServingAnswer? answer = null;
+        for (var nowMs = 1_000; nowMs < 20_000; nowMs += 100)
+        {
+            answer = await script.AdvanceAsync(sale.Id, [new FrontierReport(0, answer?.Serving.Number ?? 0, NextOffset: 4)], nowMs);
+        }
+
+        Assert.Equal(Pacer.BatchMax, answer!.Value.Serving.Number);
+        answer = await script.AdvanceAsync(sale.Id, [new FrontierReport(0, Pacer.BatchMax, NextOffset: 5)], 20_100);
+        Assert.True(answer!.Value.Serving.Number > Pacer.BatchMax);
+    }
+
     [Fact]
     public async Task A_sale_that_Redis_does_not_know_has_no_progress() =>
         Assert.Null(await new ServingScript(redis.Connection).AdvanceAsync(new SaleId(Guid.NewGuid()), []));
