@@ -12,6 +12,8 @@ internal sealed class DemoSale(RunFolders folders, string webUrl, TimeProvider t
     public const string Slug = "demo";
 
     private static readonly TimeSpan Length = TimeSpan.FromDays(7);
+    private static readonly TimeSpan OpenWithin = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
 
     /// <summary>The demo merchant's API key. The sale is made unless there is one.</summary>
     public async Task<string> EnsureAsync(string ownerConnectionString, CancellationToken ct)
@@ -25,7 +27,26 @@ internal sealed class DemoSale(RunFolders folders, string webUrl, TimeProvider t
         }
 
         await CreateSaleAsync(http, key, ct);
+        await OpenedAsync(http, ct);
         return key;
+    }
+
+    // The first thing that a person does is to open the page: it should not find a sale that is still being warmed.
+    private async Task OpenedAsync(HttpClient http, CancellationToken ct)
+    {
+        var started = time.GetTimestamp();
+        while (time.GetElapsedTime(started) < OpenWithin)
+        {
+            var sale = await http.GetStringAsync(new Uri($"/api/sales/{Slug}", UriKind.Relative), ct);
+            if (!sale.Contains("\"state\":\"scheduled\"", StringComparison.Ordinal))
+            {
+                return;
+            }
+
+            await Task.Delay(LookEvery, time, ct);
+        }
+
+        throw new LocalServerException($"The demo sale did not open within {OpenWithin.TotalSeconds:0} s: see the workers' logs in {folders.Logs}; --no-demo goes without.");
     }
 
     // The key's file outlives a database that it was made for, when the next run uses another one.
