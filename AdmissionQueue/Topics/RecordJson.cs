@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Confluent.Kafka;
 
 namespace AdmissionQueue.Topics;
 
@@ -12,6 +13,12 @@ public sealed partial class RecordJson : JsonSerializerContext
     /// <summary>Writes a queue entry.</summary>
     /// <param name="entry">The entry.</param>
     public static byte[] Write(QueueEntry entry) => JsonSerializer.SerializeToUtf8Bytes(entry, Default.QueueEntry);
+
+    /// <summary>The record of a queue entry, keyed by its shopper: the key decides the partition, so a ticket that is queued again must have
+    /// the same one.</summary>
+    /// <param name="entry">The entry.</param>
+    public static Message<byte[], byte[]> RecordOf(QueueEntry entry) =>
+        new() { Key = entry.Shopper.Value.ToByteArray(bigEndian: true), Value = Write(entry) };
 
     /// <summary>Writes a result.</summary>
     /// <param name="result">The result.</param>

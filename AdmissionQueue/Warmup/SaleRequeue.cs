@@ -45,7 +45,7 @@ public sealed class SaleRequeue(KafkaOptions kafka, IConnectionMultiplexer redis
             var entry = TicketField.Read(field.Name, field.Value);
             inFlight.Add(producer.ProduceAsync(
                 SaleTopics.Of(sale).Queue,
-                new Message<byte[], byte[]> { Key = entry.Shopper.Value.ToByteArray(bigEndian: true), Value = RecordJson.Write(entry) },
+                RecordJson.RecordOf(entry),
                 cancellationToken));
             queued++;
             if (inFlight.Count == EntriesInFlightMax)

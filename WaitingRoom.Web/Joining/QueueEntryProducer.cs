@@ -13,7 +13,7 @@ internal sealed class QueueEntryProducer(KafkaOptions kafka) : IDisposable
     /// <exception cref="KafkaException">The record was not acknowledged. It may still be in the log: queuing it again is harmless.</exception>
     public Task<DeliveryResult<byte[], byte[]>> QueueAsync(SaleId sale, QueueEntry entry) => producer.ProduceAsync(
         SaleTopics.Of(sale).Queue,
-        new Message<byte[], byte[]> { Key = entry.Shopper.Value.ToByteArray(bigEndian: true), Value = RecordJson.Write(entry) });
+        RecordJson.RecordOf(entry));
 
     public void Dispose()
     {
