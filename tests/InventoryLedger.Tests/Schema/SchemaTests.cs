@@ -20,7 +20,7 @@ public sealed class SchemaTests(LedgerServer ledger)
             await using var source = NpgsqlDataSource.Create(database);
             var scripts = await source.CreateCommand("SELECT array_agg(scriptname::text ORDER BY schemaversionsid) FROM schemaversions")
                 .ExecuteScalarAsync(Shop.Ct);
-            Assert.Equal(["0001_sales.sql", "0002_stock.sql", "0003_tickets.sql", "0004_orders.sql", "0005_roles.sql"], (string[])scripts!);
+            Assert.Equal(["0001_sales.sql", "0002_stock.sql", "0003_tickets.sql", "0004_orders.sql", "0005_roles.sql", "0007_draw.sql"], (string[])scripts!);
         }
     }
 
