@@ -8,8 +8,9 @@ namespace AdmissionQueue.Joining;
 /// <param name="Sale">The sale that the ticket is for.</param>
 /// <param name="Ticket">The ticket.</param>
 /// <param name="Shopper">Who holds it.</param>
-/// <param name="Number">The ticket's number.</param>
-public readonly record struct TicketClaims(SaleId Sale, TicketId Ticket, ShopperId Shopper, long Number);
+/// <param name="Arrival">Counts the tickets of the sale as they came, from 1. What a token says never changes, so it holds this and not the
+/// number, which a lobby draws later.</param>
+public readonly record struct TicketClaims(SaleId Sale, TicketId Ticket, ShopperId Shopper, long Arrival);
 
 /// <summary>Signs and opens shoppers' tokens: JSON Web Tokens (RFC 7519) with HMAC-SHA-256. Every web node has the same key, so a token
 /// of one node opens on all; nothing is stored per token.</summary>
@@ -57,7 +58,7 @@ public sealed class TicketToken
             ["sub"] = claims.Shopper.ToString(),
             ["sale"] = claims.Sale.ToString(),
             ["ticket"] = claims.Ticket.ToString(),
-            ["number"] = claims.Number,
+            ["arrival"] = claims.Arrival,
         },
     });
 
@@ -80,12 +81,12 @@ public sealed class TicketToken
     {
         if (await ValidateAsync(token, ofTicket) is not { } jwt
             || !TryId(jwt, "sale", out var sale) || !TryId(jwt, "ticket", out var ticket) || !TryId(jwt, "sub", out var shopper)
-            || !jwt.TryGetPayloadValue<long>("number", out var number))
+            || !jwt.TryGetPayloadValue<long>("arrival", out var arrival))
         {
             return null;
         }
 
-        return new TicketClaims(new SaleId(sale), new TicketId(ticket), new ShopperId(shopper), number);
+        return new TicketClaims(new SaleId(sale), new TicketId(ticket), new ShopperId(shopper), arrival);
     }
 
     /// <summary>Opens a shopper's token.</summary>

@@ -1,3 +1,5 @@
+using AdmissionQueue.Lobby;
+
 namespace AdmissionQueue.Sales;
 
 /// <summary>One thing on sale.</summary>
@@ -31,6 +33,12 @@ public sealed record Sale
 
     /// <summary>How long before the start shoppers may come in, in minutes; 0 is no lobby.</summary>
     public int LobbyMinutes { get; init; }
+
+    /// <summary>How numbers come from arrivals; <see cref="QueueOrder.Draw"/> needs a lobby.</summary>
+    public QueueOrder Order { get; init; }
+
+    /// <summary>The draw of the lobby, as much of it as is public; null where the sale draws nothing.</summary>
+    public SaleDraw? Draw { get; init; }
 
     /// <summary>Admissions per minute.</summary>
     public required int RatePerMinute { get; init; }

@@ -21,6 +21,9 @@ public static class SaleBounds
     /// <summary>The longest lobby: a week.</summary>
     public const int LobbyMinutesMax = 7 * 24 * 60;
 
+    /// <summary>Characters of a draw's beacon, at most: room for a hash, a block height, a line of lottery numbers.</summary>
+    public const int BeaconLengthMax = 200;
+
     /// <summary>The usual time to check out.</summary>
     public const int HoldMinutesDefault = 10;
 

@@ -17,6 +17,7 @@ internal static class MerchantSalesEndpoints
         sales.MapPost("{slug}/resume", Move(SaleState.Open)).WithSummary("Admits again.");
         sales.MapPost("{slug}/close", Move(SaleState.Closed)).WithSummary("Ends the sale for everybody.");
         sales.MapPost("{slug}/rate", SetRateAsync).WithSummary("Changes admissions per minute, at once.");
+        sales.MapPost("{slug}/beacon", BeaconEndpoint.SetAsync).WithSummary("Names the public value that is mixed into the draw: once, before the start.");
         sales.MapPost("{slug}/message", SetMessageAsync).WithSummary("Says something to everybody who waits.");
     }
 
@@ -35,7 +36,7 @@ internal static class MerchantSalesEndpoints
         }
 
         await directory.RefreshAsync(cancellationToken);
-        return TypedResults.Created($"/api/sales/{sale.Slug}", SaleDocument.Of(sale, time.GetUtcNow()));
+        return TypedResults.Created($"/api/sales/{sale.Slug}", SaleDocument.Of(directory.Find(sale.Id) ?? sale, time.GetUtcNow()));
     }
 
     private static async Task<IResult> ListAsync(HttpContext http, SaleStore store, TimeProvider time, CancellationToken cancellationToken) =>
@@ -87,10 +88,10 @@ internal static class MerchantSalesEndpoints
             : NotMine(slug);
     }
 
-    private static async Task<Sale?> MineAsync(string slug, HttpContext http, SaleStore store, CancellationToken cancellationToken) =>
+    internal static async Task<Sale?> MineAsync(string slug, HttpContext http, SaleStore store, CancellationToken cancellationToken) =>
         await store.FindAsync(slug, cancellationToken) is { } sale && sale.MerchantId == MerchantKeyFilter.Of(http).Id ? sale : null;
 
-    private static IResult NotMine(string slug) => Problem.NotFound($"You have no sale '{slug}'.");
+    internal static IResult NotMine(string slug) => Problem.NotFound($"You have no sale '{slug}'.");
 }
 
 internal sealed record RateChange(int RatePerMinute);

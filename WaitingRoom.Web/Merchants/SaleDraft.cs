@@ -24,6 +24,8 @@ internal static class SaleDraft
         Demand(document.EndsAt > (document.StartsAt ?? default), "endsAt", "An instant after startsAt.");
         Demand(document.EndsAt > time.GetUtcNow(), "endsAt", "An instant that is not over yet.");
         Demand(document.LobbyMinutes is >= 0 and <= SaleBounds.LobbyMinutesMax, "lobbyMinutes", $"0 to {SaleBounds.LobbyMinutesMax}.");
+        Demand(
+            document.Order != QueueOrder.Draw || document.LobbyMinutes > 0, "order", "A draw needs a lobby: lobbyMinutes of 1 or more, or order fifo.");
         Demand(document.RatePerMinute is >= 1 and <= SaleBounds.RatePerMinuteMax, "ratePerMinute", $"1 to {SaleBounds.RatePerMinuteMax}.");
         Demand(document.ActiveLimit == 0, "activeLimit", "Not offered yet: leave it out, or 0.");
         Demand(document.HoldMinutes is >= 1 and <= SaleBounds.HoldMinutesMax, "holdMinutes", $"1 to {SaleBounds.HoldMinutesMax}.");
@@ -65,6 +67,7 @@ internal static class SaleDraft
         StartsAt = document.StartsAt!.Value.ToUniversalTime(),
         EndsAt = document.EndsAt!.Value.ToUniversalTime(),
         LobbyMinutes = document.LobbyMinutes,
+        Order = document.Order ?? (document.LobbyMinutes > 0 ? QueueOrder.Draw : QueueOrder.Fifo),
         RatePerMinute = document.RatePerMinute,
         ActiveLimit = document.ActiveLimit,
         Policy = document.Policy,

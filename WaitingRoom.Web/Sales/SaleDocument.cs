@@ -15,6 +15,15 @@ internal sealed record SaleDocument
 
     public int LobbyMinutes { get; init; }
 
+    /// <summary>How numbers come from arrivals; left out, a sale with a lobby draws.</summary>
+    public QueueOrder? Order { get; init; }
+
+    /// <summary>SHA-256 of the draw's seed; null where nothing is drawn, ignored in a request.</summary>
+    public string? DrawCommitment { get; init; }
+
+    /// <summary>The public value that is mixed into the draw; null where there is none, ignored in a request.</summary>
+    public string? DrawBeacon { get; init; }
+
     public int RatePerMinute { get; init; }
 
     public int ActiveLimit { get; init; }
@@ -44,6 +53,9 @@ internal sealed record SaleDocument
         StartsAt = sale.StartsAt,
         EndsAt = sale.EndsAt,
         LobbyMinutes = sale.LobbyMinutes,
+        Order = sale.Order,
+        DrawCommitment = sale.Draw?.Commitment,
+        DrawBeacon = sale.Draw is { Beacon.Length: > 0 } draw ? draw.Beacon : null,
         RatePerMinute = sale.RatePerMinute,
         ActiveLimit = sale.ActiveLimit,
         Policy = sale.Policy,

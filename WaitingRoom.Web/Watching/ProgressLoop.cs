@@ -16,6 +16,7 @@ internal sealed class ProgressLoop(
     ServingScript serving,
     StockMirror stock,
     ProgressBoard board,
+    DrawNotice draws,
     IHubContext<QueueHub, IQueueClient> hub,
     TimeProvider time,
     LoopHealth health,
@@ -38,6 +39,8 @@ internal sealed class ProgressLoop(
             board.Post(sale.Id, progress);
             await hub.Clients.Group(QueueHub.GroupOf(sale.Id, slice)).Progress(progress);
         }
+
+        await draws.StepAsync(cancellationToken);
     }
 
     private SaleProgress ProgressOf(Sale sale, ServingAnswer? answer, IReadOnlyList<StockLevel> levels)

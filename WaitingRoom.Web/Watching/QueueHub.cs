@@ -76,7 +76,7 @@ internal sealed class QueueHub(
         if (claims is { } mine)
         {
             // Registered before the state is read: a result that comes in between is pushed, and told twice rather than never.
-            connections.Add(mine.Ticket, Context.ConnectionId);
+            connections.Add(mine, Context.ConnectionId);
             Context.Items[nameof(TicketId)] = mine.Ticket;
             await Clients.Caller.Ticket(await viewer.ViewAsync(sale, mine, Context.ConnectionAborted));
         }
