@@ -21,7 +21,7 @@ internal static class VerifyDrawCommand
         var arrival = new Option<long>("--arrival") { Description = "Which arrival: the ticket document says it.", Required = true };
         var number = new Option<long?>("--number") { Description = "The number that the shopper was told." };
         var commitment = new Option<string?>("--commitment") { Description = "What was promised before the sale, if you kept it; else what is published now." };
-        var url = new Option<Uri?>("--url") { Description = "A web node; else the one that 'up' started." };
+        var url = new Option<string?>("--url") { Description = "A web node; else the one that 'up' started." };
         var json = new Option<FileInfo?>("--json") { Description = "Writes the verdict there too." };
         var command = new Command("verify-draw", "Computes the number of an arrival again, and says whether the draw kept its promise. Exit code 0: it did.")
         {
@@ -29,15 +29,19 @@ internal static class VerifyDrawCommand
         };
         command.SetAction((parsed, _) => VerifyAsync(
             new DrawClaim(parsed.GetRequiredValue(sale), parsed.GetRequiredValue(arrival), parsed.GetValue(number), parsed.GetValue(commitment)),
-            parsed.GetValue(url) ?? OwnWeb(folders),
+            WebOf(parsed.GetValue(url) ?? OwnWeb(folders)),
             parsed.GetValue(json),
             interrupt));
         return command;
     }
 
-    private static Uri OwnWeb(RunFolders folders) => RunState.Load(folders)?.Web.FirstOrDefault() is { } web
-        ? new Uri(web.Address)
-        : throw new LocalServerException("Nothing is up: start it with './flashsale up', or name a web node with --url.");
+    private static Uri WebOf(string url) => Uri.TryCreate(url, UriKind.Absolute, out var web) && web.Scheme is ("http" or "https")
+        ? web
+        : throw new LocalServerException($"--url {url}: give the address of a web node, such as http://127.0.0.1:8080.");
+
+    private static string OwnWeb(RunFolders folders) =>
+        RunState.Load(folders)?.Web.FirstOrDefault()?.Address
+        ?? throw new LocalServerException("Nothing is up: start it with './flashsale up', or name a web node with --url.");
 
     private static async Task<int> VerifyAsync(DrawClaim claim, Uri url, FileInfo? json, CancellationToken ct)
     {
