@@ -25,7 +25,8 @@ public sealed class TicketToken
 
     private readonly JsonWebTokenHandler handler = new() { SetDefaultTimesOnTokenCreation = false, MapInboundClaims = false };
     private readonly SigningCredentials credentials;
-    private readonly TimeProvider time;
+    private readonly TokenValidationParameters ofShopper;
+    private readonly TokenValidationParameters ofTicket;
 
     /// <summary>Takes the key.</summary>
     /// <param name="key">The signing key, <see cref="KeyBytesMin"/> bytes or more.</param>
@@ -39,7 +40,8 @@ public sealed class TicketToken
         }
 
         credentials = new SigningCredentials(new SymmetricSecurityKey(key), SecurityAlgorithms.HmacSha256);
-        this.time = time;
+        ofShopper = ValidationFor(ShopperAudience, time);
+        ofTicket = ValidationFor(TicketAudience, time);
     }
 
     /// <summary>Signs a ticket's token.</summary>
@@ -77,7 +79,7 @@ public sealed class TicketToken
     /// <returns>What it proves; null where it was altered, has expired, or is no ticket of ours.</returns>
     public async ValueTask<TicketClaims?> OpenAsync(string token)
     {
-        if (await ValidateAsync(token, TicketAudience) is not { } jwt
+        if (await ValidateAsync(token, ofTicket) is not { } jwt
             || !TryId(jwt, "sale", out var sale) || !TryId(jwt, "ticket", out var ticket) || !TryId(jwt, "sub", out var shopper)
             || !jwt.TryGetPayloadValue<long>("arrival", out var arrival))
         {
@@ -91,7 +93,7 @@ public sealed class TicketToken
     /// <param name="token">What the browser sent.</param>
     /// <returns>Who it is; null where the token was altered, has expired, or is not ours.</returns>
     public async ValueTask<ShopperId?> OpenShopperAsync(string token) =>
-        await ValidateAsync(token, ShopperAudience) is { } jwt && TryId(jwt, "sub", out var shopper) ? new ShopperId(shopper) : null;
+        await ValidateAsync(token, ofShopper) is { } jwt && TryId(jwt, "sub", out var shopper) ? new ShopperId(shopper) : null;
 
     private static bool TryId(JsonWebToken jwt, string claim, out Guid id)
     {
@@ -99,16 +101,18 @@ public sealed class TicketToken
         return jwt.TryGetPayloadValue<string>(claim, out var text) && Guid.TryParseExact(text, "N", out id);
     }
 
-    private async ValueTask<JsonWebToken?> ValidateAsync(string token, string audience)
+    private TokenValidationParameters ValidationFor(string audience, TimeProvider time) => new()
     {
-        var result = await handler.ValidateTokenAsync(token, new TokenValidationParameters
-        {
-            ValidIssuer = Issuer,
-            ValidAudience = audience,
-            IssuerSigningKey = credentials.Key,
-            ValidAlgorithms = [SecurityAlgorithms.HmacSha256],
-            LifetimeValidator = (_, expires, _, _) => expires > time.GetUtcNow().UtcDateTime,
-        });
+        ValidIssuer = Issuer,
+        ValidAudience = audience,
+        IssuerSigningKey = credentials.Key,
+        ValidAlgorithms = [SecurityAlgorithms.HmacSha256],
+        LifetimeValidator = (_, expires, _, _) => expires > time.GetUtcNow().UtcDateTime,
+    };
+
+    private async ValueTask<JsonWebToken?> ValidateAsync(string token, TokenValidationParameters parameters)
+    {
+        var result = await handler.ValidateTokenAsync(token, parameters);
         return result.IsValid ? (JsonWebToken)result.SecurityToken : null;
     }
 }

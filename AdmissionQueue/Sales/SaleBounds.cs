@@ -12,6 +12,9 @@ public static class SaleBounds
     /// <summary>Units that one shopper may get of one SKU, at most.</summary>
     public const int LimitPerShopperMax = 1_000;
 
+    /// <summary>Units that one shopper may get in one sale, at most: every item's limit at its highest.</summary>
+    public const int LimitPerSaleMax = LimitPerShopperMax * ItemsMax;
+
     /// <summary>Highest price, in minor units: with <see cref="LimitPerShopperMax"/> and <see cref="ItemsMax"/> a total still fits 64 bits.</summary>
     public const long PriceMax = 1_000_000_000_000;
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using StackExchange.Redis;
 
 namespace AdmissionQueue.Sales;
@@ -15,8 +16,13 @@ namespace AdmissionQueue.Sales;
 public sealed record SaleKeys(
     RedisKey Sale, RedisKey Issued, RedisKey Tickets, RedisKey Queued, RedisKey Tail, RedisKey Serving, RedisKey Frontier, RedisKey Stock)
 {
+    /// <summary>Names are made once a sale, not once a join. Sales are few, and a name is small: nothing is ever taken out.</summary>
+    private static readonly ConcurrentDictionary<SaleId, SaleKeys> Known = new();
+
     /// <summary>The keys of a sale.</summary>
     /// <param name="id">The sale.</param>
-    public static SaleKeys Of(SaleId id) => new(
+    public static SaleKeys Of(SaleId id) => Known.GetOrAdd(id, Make);
+
+    private static SaleKeys Make(SaleId id) => new(
         $"{{{id}}}:sale", $"{{{id}}}:issued", $"{{{id}}}:tickets", $"{{{id}}}:queued", $"{{{id}}}:tail", $"{{{id}}}:serving", $"{{{id}}}:frontier", $"{{{id}}}:stock");
 }

@@ -16,9 +16,9 @@ internal static class BeaconEndpoint
             return Problem.Invalid($"beacon must be 1 to {SaleBounds.BeaconLengthMax} printable ASCII characters.");
         }
 
-        if (await MerchantSalesEndpoints.MineAsync(slug, http, store, cancellationToken) is not { } sale)
+        if (await MySale.FindAsync(slug, http, store, cancellationToken) is not { } sale)
         {
-            return MerchantSalesEndpoints.NotMine(slug);
+            return MySale.NotMine(slug);
         }
 
         return Refusal(sale) is { } refusal

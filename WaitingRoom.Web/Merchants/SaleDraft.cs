@@ -29,6 +29,15 @@ internal static class SaleDraft
         Demand(document.RatePerMinute is >= 1 and <= SaleBounds.RatePerMinuteMax, "ratePerMinute", $"1 to {SaleBounds.RatePerMinuteMax}.");
         Demand(document.ActiveLimit == 0, "activeLimit", "Not offered yet: leave it out, or 0.");
         Demand(document.HoldMinutes is >= 1 and <= SaleBounds.HoldMinutesMax, "holdMinutes", $"1 to {SaleBounds.HoldMinutesMax}.");
+        Demand(
+            document.LimitPerShopper is >= 0 and <= SaleBounds.LimitPerSaleMax,
+            "limitPerShopper",
+            $"0 to {SaleBounds.LimitPerSaleMax} units over the whole sale; 0 is no limit but the items' own.");
+        Demand(
+            document.VoucherValue is >= 0 and <= SaleBounds.PriceMax,
+            "voucherValue",
+            $"0 to {SaleBounds.PriceMax}, in minor units (cents); 0 is no voucher.");
+        Demand(document.VoucherDays is >= 1 and <= SaleBounds.VoucherDaysMax, "voucherDays", $"1 to {SaleBounds.VoucherDaysMax}.");
         Demand(document.Currency.Length == 3 && document.Currency.All(char.IsAsciiLetterUpper), "currency", "An ISO 4217 code such as EUR.");
         Demand(document.Message.Length <= SaleBounds.MessageLengthMax, "message", $"At most {SaleBounds.MessageLengthMax} characters.");
         Demand(document.Partitions is >= 1 and <= SaleBounds.PartitionsMax, "partitions", $"1 to {SaleBounds.PartitionsMax}.");
@@ -71,7 +80,12 @@ internal static class SaleDraft
         RatePerMinute = document.RatePerMinute,
         ActiveLimit = document.ActiveLimit,
         Policy = document.Policy,
+        Fulfilment = document.Fulfilment,
+        LimitPerShopper = document.LimitPerShopper,
         HoldMinutes = document.HoldMinutes,
+        ExtendOnce = document.ExtendOnce,
+        VoucherValue = document.VoucherValue,
+        VoucherDays = document.VoucherDays,
         Currency = document.Currency,
         Message = document.Message,
         Partitions = document.Partitions,

@@ -30,7 +30,17 @@ internal sealed record SaleDocument
 
     public StockPolicy Policy { get; init; }
 
+    public Fulfilment Fulfilment { get; init; }
+
+    public int LimitPerShopper { get; init; }
+
     public int HoldMinutes { get; init; } = SaleBounds.HoldMinutesDefault;
+
+    public bool ExtendOnce { get; init; }
+
+    public long VoucherValue { get; init; } = SaleBounds.VoucherValueDefault;
+
+    public int VoucherDays { get; init; } = SaleBounds.VoucherDaysDefault;
 
     public string Currency { get; init; } = "EUR";
 
@@ -59,7 +69,12 @@ internal sealed record SaleDocument
         RatePerMinute = sale.RatePerMinute,
         ActiveLimit = sale.ActiveLimit,
         Policy = sale.Policy,
+        Fulfilment = sale.Fulfilment,
+        LimitPerShopper = sale.LimitPerShopper,
         HoldMinutes = sale.HoldMinutes,
+        ExtendOnce = sale.ExtendOnce,
+        VoucherValue = sale.VoucherValue,
+        VoucherDays = sale.VoucherDays,
         Currency = sale.Currency,
         Message = sale.Message,
         Partitions = sale.Partitions,

@@ -1,5 +1,5 @@
 // The lobby's draw, computed again on the shopper's own device from what everybody may read: AdmissionQueue/Lobby in TypeScript, held to it
-// by the vectors that it made. docs/decisions/0008 describes it for everybody else.
+// by the vectors that it made. docs/decisions/0009 describes it for everybody else.
 
 /** The server's draw document. */
 export interface Draw {
