@@ -27,7 +27,7 @@ internal sealed class StockNotice(StockMirror mirror, ProgressBoard board, IHubC
         {
             var progress = last with { Stock = levels, At = time.GetUtcNow() };
             board.Post(sale, progress);
-            await hub.Clients.Group(QueueHub.GroupOf(sale)).Progress(progress);
+            await hub.Clients.Groups(Enumerable.Range(0, QueueHub.Slices).Select(slice => QueueHub.GroupOf(sale, slice))).Progress(progress);
         }
     }
 }
