@@ -34,7 +34,7 @@ public sealed class ClaimStore(NpgsqlDataSource database)
         await using var command = database.CreateCommand(
             """
             WITH mine AS (
-                SELECT ticket_id, state, claimed_at, missed_at + grace_ms * interval '1 millisecond' > clock_timestamp() AS in_time
+                SELECT ticket_id, ticket.state, claimed_at, missed_at + grace_ms * interval '1 millisecond' > clock_timestamp() AS in_time
                 FROM ticket JOIN sale ON sale.id = ticket.sale_id
                 WHERE ticket_id = $1 AND ticket.sale_id = $2 AND shopper_id = $3 FOR UPDATE OF ticket),
             claimed AS (
