@@ -21,6 +21,13 @@ internal static class Options
         CustomParser = argument => Parse<double>(argument, value => value is >= 0 and <= 1, "0 to 1"),
     };
 
+    public static Option<double> PerSecond(string name, double usual, string description) => new(name)
+    {
+        Description = description,
+        DefaultValueFactory = _ => usual,
+        CustomParser = argument => Parse<double>(argument, value => value is > 0 and <= 1_000_000, "more than 0 and at most 1000000 (a second)"),
+    };
+
     /// <summary>A length of time that is worked out where it is not named.</summary>
     public static Option<TimeSpan?> Seconds(string name, string description) => new(name)
     {

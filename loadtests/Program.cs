@@ -1,6 +1,7 @@
 using System.CommandLine;
 using FlashSale.LoadTests;
 using FlashSale.LoadTests.Bare;
+using FlashSale.LoadTests.Generators;
 using FlashSale.LoadTests.Surface;
 using Spectre.Console;
 
@@ -9,6 +10,7 @@ var root = new RootCommand("Measures the waiting room from outside, through what
     LoadTestCommand.Create(),
     BenchCommand.Create(),
     BareServer.Create(),
+    GenerateCommand.Create(),
 };
 var parsed = root.Parse(args);
 if (Refusal.Of(parsed) is { } refusal)

@@ -21,4 +21,27 @@ internal static class ArrivalSchedule
         Array.Sort(offsets);
         return offsets;
     }
+
+    /// <summary>Independent shoppers whose rate changes: the same, stage by stage, each instant through the inverse of the stage's integral.</summary>
+    /// <param name="stages">One after the other.</param>
+    /// <param name="seed">The same seed gives the same instants.</param>
+    /// <returns>Offsets from the start, ascending.</returns>
+    public static TimeSpan[] Following(IReadOnlyList<ArrivalStage> stages, int seed)
+    {
+        var random = new Random(seed);
+        var offsets = new List<TimeSpan>(stages.Sum(stage => stage.Count));
+        var begin = TimeSpan.Zero;
+        foreach (var stage in stages)
+        {
+            for (var left = stage.Count; left > 0; left--)
+            {
+                offsets.Add(begin + TimeSpan.FromSeconds(stage.SecondsUntil(random.NextDouble())));
+            }
+
+            begin += stage.Length;
+        }
+
+        offsets.Sort();
+        return [.. offsets];
+    }
 }

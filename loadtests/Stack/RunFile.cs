@@ -9,7 +9,7 @@ namespace FlashSale.LoadTests.Stack;
 /// <param name="Parts">What was started.</param>
 internal sealed record RunFile(string? DemoApiKey, IReadOnlyDictionary<string, string>? Settings, IReadOnlyList<RunPart> Parts)
 {
-    private const string RelativePath = ".flashsale/run.json";
+    private const string FileName = "run.json";
     private const string Script = "flashsale";
 
     /// <summary>Where the web nodes answer.</summary>
@@ -37,9 +37,9 @@ internal sealed record RunFile(string? DemoApiKey, IReadOnlyDictionary<string, s
     }
 
     /// <returns>Null where no stack was started, or its file is being written.</returns>
-    public static RunFile? Read(string repository)
+    public static RunFile? Read()
     {
-        var path = Path.Combine(repository, RelativePath);
+        var path = Path.Combine(StateFolder.Path, FileName);
         try
         {
             return File.Exists(path) ? JsonSerializer.Deserialize(File.ReadAllBytes(path), StackJson.Default.RunFile) : null;

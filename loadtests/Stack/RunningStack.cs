@@ -37,14 +37,14 @@ internal sealed class RunningStack : IAsyncDisposable
     public static async Task<RunningStack> FindOrStartAsync(Action<string> say, CancellationToken stop)
     {
         var repository = RunFile.RepositoryFolder();
-        if (RunFile.Read(repository) is { WebAddresses: [var first, ..] } running && await IsReadyAsync(first, stop))
+        if (RunFile.Read() is { WebAddresses: [var first, ..] } running && await IsReadyAsync(first, stop))
         {
             return Of(running, startedIn: null);
         }
 
         say("no stack runs here: starting one (./flashsale up --detach)");
         await RunScriptAsync(repository, ["up", "--detach"], stop);
-        return RunFile.Read(repository) is { WebAddresses.Count: > 0 } started
+        return RunFile.Read() is { WebAddresses.Count: > 0 } started
             ? Of(started, repository)
             : throw new StackException("'./flashsale up --detach' ended well but wrote of no web node: see './flashsale status'.");
     }
