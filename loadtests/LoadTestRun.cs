@@ -16,10 +16,48 @@ internal sealed class LoadTestRun(
     /// <summary>For processes of our own to start, so that none of them comes late to the first arrival.</summary>
     private static readonly TimeSpan ProcessStart = TimeSpan.FromSeconds(4);
 
+    private static readonly TimeSpan WarmUpWithin = TimeSpan.FromSeconds(3);
+
     private readonly RunClock clock = new(TimeProvider.System);
 
+    /// <summary>Sends a small crowd to a sale of its own first. In the minute after a start both sides compile their code while they work;
+    /// a run that is to be compared with another must not contain that.</summary>
+    /// <param name="shoppers">How many; 0 leaves everything as cold as it is.</param>
+    /// <param name="stop">Ends it.</param>
+    public async Task WarmUpAsync(int shoppers, CancellationToken stop)
+    {
+        if (shoppers == 0)
+        {
+            return;
+        }
+
+        console.WriteLine($"warming up with {shoppers} shoppers (--warm-up 0 leaves that out)");
+        var small = new ScenarioSetting
+        {
+            Scenario = "rush",
+            Shoppers = shoppers,
+            Within = WarmUpWithin,
+            Units = shoppers / 2,
+            RatePerMinute = shoppers * 60,
+            PollShare = 0.5,
+            CheckoutShare = 0.8,
+            Seed = setting.Seed,
+            Timeout = WarmUpWithin * 10,
+        };
+        await new LoadTestRun(console, stack, new Rush(), small, engine, generatorCount: 1).OnOpenSaleAsync(
+            (slug, startAt) => new Generator(new Assignment(small, engine, slug, stack.Nodes, startAt, 0, 1), EngineList.Find(engine)!, clock).RunAsync(stop), stop);
+    }
+
     /// <exception cref="StackException">The stack did not take the sale, or a generator died.</exception>
-    public async Task<ScenarioReport> RunAsync(Slo? limits, CancellationToken stop)
+    public Task<ScenarioReport> RunAsync(Slo? limits, CancellationToken stop) => OnOpenSaleAsync(
+        (slug, startAt) =>
+        {
+            console.WriteLine($"sale {slug} is open at {string.Join(", ", stack.Nodes)}: {Describe()}");
+            return SendAsync(slug, startAt, limits, stop);
+        },
+        stop);
+
+    private async Task<T> OnOpenSaleAsync<T>(Func<string, DateTimeOffset, Task<T>> runAsync, CancellationToken stop)
     {
         var nodes = stack.Nodes.Select(node => new ApiClient(node)).ToArray();
         var merchant = new MerchantApi(nodes, stack.ApiKey, clock.Time);
@@ -30,8 +68,7 @@ internal sealed class LoadTestRun(
             var isLobby = scenario.StartsAfter(setting) > TimeSpan.Zero;
             var soon = clock.Now + (isLobby ? ProcessStart : TimeSpan.Zero);
             await merchant.OpenAsync(scenario.SaleOf(setting, slug, soon), isLobby ? SaleStates.Lobby : SaleStates.Open, stop);
-            console.WriteLine($"sale {slug} is open at {string.Join(", ", stack.Nodes)}: {Describe()}");
-            return await SendAsync(slug, isLobby ? soon : clock.Now + (generatorCount > 1 ? ProcessStart : TimeSpan.Zero), limits, stop);
+            return await runAsync(slug, isLobby ? soon : clock.Now + (generatorCount > 1 ? ProcessStart : TimeSpan.Zero));
         }
         finally
         {
@@ -55,7 +92,7 @@ internal sealed class LoadTestRun(
             var live = new LiveView(console, scenario.Name, slug, () => LiveSnapshot.Sum([.. generators.Select(one => one.Snapshot)]), clock, sampler.Sample);
             var parts = await live.WhileAsync(Task.WhenAll(generators.Select(generator => generator.RunAsync(stop))));
             var facts = new RunFacts(setting, engine, generatorCount, startAt, clock.Now - begunAt, sampler.Summarize());
-            return ScenarioReport.Of(facts, new MergedResult(parts, setting.Units), limits);
+            return ScenarioReport.Of(facts, new MergedResult(parts, new Dictionary<string, int> { [ScenarioRun.Sku] = setting.Units }), limits);
         }
         finally
         {

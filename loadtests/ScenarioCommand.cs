@@ -19,6 +19,7 @@ internal sealed class ScenarioCommand(Scenario scenario)
         DefaultValueFactory = _ => EngineList.OpenModel,
     };
 
+    private readonly Option<int> warmUp = Options.Number("--warm-up", 300, 0, 10_000, "Shoppers who are sent to a small sale first, so that code is compiled.");
     private readonly Option<Uri?> url = Options.Address("--url", "A stack that runs elsewhere. Default: the one of this repository.");
     private readonly Option<string?> apiKey = new("--api-key") { Description = "A merchant's key for --url." };
     private readonly Option<FileInfo?> slo = new("--slo") { Description = "The limits to judge by. Default: loadtests/Slos/NAME.json." };
@@ -28,7 +29,7 @@ internal sealed class ScenarioCommand(Scenario scenario)
     public Command Create()
     {
         var command = new Command(scenario.Name, scenario.Description);
-        foreach (var option in size.All.Concat([generators, engine, url, apiKey, slo, report, json]))
+        foreach (var option in size.All.Concat([generators, engine, warmUp, url, apiKey, slo, report, json]))
         {
             command.Add(option);
         }
@@ -65,6 +66,7 @@ internal sealed class ScenarioCommand(Scenario scenario)
             ? RunningStack.At(address, parsed.GetValue(apiKey)!)
             : await RunningStack.FindOrStartAsync(line => console.WriteLine(line), stop);
         var run = new LoadTestRun(console, stack, scenario, setting, parsed.GetValue(engine)!, processes);
+        await run.WarmUpAsync(parsed.GetValue(warmUp), stop);
         var result = await run.RunAsync(limits, stop);
         ScenarioTable.Write(console, result);
         var folder = parsed.GetValue(report) ?? ReportFolder.New(scenario.Name, result.StartAt);

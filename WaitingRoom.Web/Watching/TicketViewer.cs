@@ -12,12 +12,20 @@ namespace WaitingRoom.Web.Watching;
 /// costs it nothing, however often they ask.</summary>
 internal sealed class TicketViewer(ProgressBoard board, SaleDirectory sales, TicketStore tickets, TimeProvider time)
 {
+    /// <summary>Two ticks: one that the board is old by design, and one that was missed.</summary>
+    private static readonly TimeSpan BoardAge = 2 * ProgressLoop.Tick;
+
     public async Task<TicketView> ViewAsync(Sale sale, TicketClaims claims, CancellationToken cancellationToken)
     {
-        var reach = board.ServingOf(sale.Id) + Pacer.BurstFor(sale.RatePerMinute);
-        var stored = claims.Number <= reach ? await tickets.FindAsync(sale.Id, claims.Ticket, cancellationToken) : null;
+        var stored = claims.Number <= ReachOf(sale) ? await tickets.FindAsync(sale.Id, claims.Ticket, cancellationToken) : null;
         return stored is null ? Waiting(sale, claims) : Decided(sale, stored);
     }
+
+    /// <summary>The highest number that may have been decided about by now. The board is up to a tick old, and later under load: a fast sale
+    /// has gone on meanwhile by more than the pacer's lead, and a shopper who began to watch just after the own grant would be told to
+    /// wait, by a push that had come before.</summary>
+    private long ReachOf(Sale sale) =>
+        board.ServingOf(sale.Id) + Pacer.BurstFor(sale.RatePerMinute) + (long)(sale.RatePerMinute * (BoardAge / TimeSpan.FromMinutes(1)));
 
     /// <summary>A ticket that nothing was decided about yet; in a sale that is over that is a decision too.</summary>
     public TicketView Waiting(Sale sale, TicketClaims claims)

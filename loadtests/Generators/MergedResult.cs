@@ -1,6 +1,5 @@
 using FlashSale.LoadTests.Audit;
 using FlashSale.LoadTests.Engine;
-using FlashSale.LoadTests.Scenarios;
 using FlashSale.LoadTests.Surface;
 
 namespace FlashSale.LoadTests.Generators;
@@ -10,13 +9,15 @@ internal sealed class MergedResult
 {
     private readonly IReadOnlyList<GeneratorResult> parts;
 
-    public MergedResult(IReadOnlyList<GeneratorResult> parts, int unitsStocked)
+    /// <param name="parts">At least one.</param>
+    /// <param name="stocked">Units of each SKU that the merchant stocked.</param>
+    public MergedResult(IReadOnlyList<GeneratorResult> parts, IReadOnlyDictionary<string, int> stocked)
     {
         this.parts = parts;
         History = new RunHistory(
             [.. parts.SelectMany(part => part.Shoppers).Where(shopper => !shopper.OnlyLooked).OrderBy(shopper => shopper.Shopper).Select(shopper => shopper.History())],
             Progresses(parts),
-            new Dictionary<string, int> { [ScenarioRun.Sku] = unitsStocked });
+            stocked);
         Looked = parts.Sum(part => part.Shoppers.Count(shopper => shopper.OnlyLooked));
         Arrivals = CountSeriesDocument.Sum([.. parts.Select(part => part.Arrivals)]);
         Requests = CountSeriesDocument.Sum([.. parts.Select(part => part.Requests)]);

@@ -12,7 +12,14 @@ internal sealed class Abandon : Scenario
 
     public override ScenarioUsual Usual { get; } = new()
     {
-        Shoppers = 2_000, WithinSeconds = 5, Units = 600, RatePerMinute = 6_000, CheckoutShare = 0.7, LeaveShare = 0.2, VanishShare = 0.2, HoldMinutes = 1,
+        Shoppers = 2_000,
+        WithinSeconds = 5,
+        Units = 1_300,
+        RatePerMinute = 6_000,
+        CheckoutShare = 0.7,
+        LeaveShare = 0.2,
+        VanishShare = 0.2,
+        HoldMinutes = 1,
     };
 
     public override async Task VisitAsync(Visit visit, CancellationToken stop)

@@ -17,7 +17,12 @@ internal sealed class LateSurge : Scenario
 
     public override ScenarioUsual Usual { get; } = new()
     {
-        Shoppers = 6_000, WithinSeconds = 8, PauseSeconds = 8, PauseIs = "Seconds between the first ones and the surge.", Units = 1_400, RatePerMinute = 6_000,
+        Shoppers = 6_000,
+        WithinSeconds = 8,
+        PauseSeconds = 8,
+        PauseIs = "Seconds between the first ones and the surge.",
+        Units = 1_400,
+        RatePerMinute = 6_000,
     };
 
     public override IReadOnlyList<ArrivalStage> Stages(ScenarioSetting setting)

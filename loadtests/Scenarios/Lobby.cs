@@ -9,7 +9,12 @@ internal sealed class Lobby : Scenario
 
     public override ScenarioUsual Usual { get; } = new()
     {
-        Shoppers = 3_000, WithinSeconds = 15, PauseSeconds = 10, PauseIs = "Seconds from the last arrival to the start.", Units = 600, RatePerMinute = 12_000,
+        Shoppers = 3_000,
+        WithinSeconds = 15,
+        PauseSeconds = 10,
+        PauseIs = "Seconds from the last arrival to the start.",
+        Units = 600,
+        RatePerMinute = 12_000,
     };
 
     public override TimeSpan StartsAfter(ScenarioSetting setting) => setting.Within + setting.Pause;

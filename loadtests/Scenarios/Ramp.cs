@@ -12,7 +12,12 @@ internal sealed class Ramp : Scenario
 
     public override ScenarioUsual Usual { get; } = new()
     {
-        FromPerSecond = 10, ToPerSecond = 800, LengthSeconds = 40, Units = 50_000, RatePerMinute = 60_000, PollShare = 0.5,
+        FromPerSecond = 10,
+        ToPerSecond = 800,
+        LengthSeconds = 40,
+        Units = 50_000,
+        RatePerMinute = 60_000,
+        PollShare = 0.5,
     };
 
     public override IReadOnlyList<ArrivalStage> Stages(ScenarioSetting setting) =>

@@ -12,8 +12,13 @@ internal sealed class ReconnectStorm : Scenario
 
     public override ScenarioUsual Usual { get; } = new()
     {
-        Shoppers = 3_000, WithinSeconds = 6, PauseSeconds = 10, PauseIs = "Seconds from the last arrival to the first break, and between breaks.",
-        Units = 1_500, RatePerMinute = 4_000, PollShare = 0.05,
+        Shoppers = 3_000,
+        WithinSeconds = 6,
+        PauseSeconds = 10,
+        PauseIs = "Seconds from the last arrival to the first break, and between breaks.",
+        Units = 1_500,
+        RatePerMinute = 4_000,
+        PollShare = 0.05,
     };
 
     public override async Task ConductAsync(ScenarioRun run, CancellationToken stop)

@@ -12,7 +12,12 @@ internal sealed class RefreshStorm : Scenario
 
     public override ScenarioUsual Usual { get; } = new()
     {
-        Shoppers = 1_000, WithinSeconds = 5, PauseSeconds = 3, PauseIs = "Seconds between two reloads of a shopper, in the mean.", Units = 800, RatePerMinute = 3_000,
+        Shoppers = 1_000,
+        WithinSeconds = 5,
+        PauseSeconds = 3,
+        PauseIs = "Seconds between two reloads of a shopper, in the mean.",
+        Units = 800,
+        RatePerMinute = 3_000,
     };
 
     public override async Task VisitAsync(Visit visit, CancellationToken stop)

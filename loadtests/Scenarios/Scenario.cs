@@ -42,7 +42,8 @@ internal abstract class Scenario
         var stages = Stages(setting);
         var arrivals = stages.Aggregate(TimeSpan.Zero, (sum, stage) => sum + stage.Length);
         var joiners = stages.Sum(stage => stage.Count) * setting.JoinShare;
-        var holds = setting.VanishShare > 0 ? TimeSpan.FromMinutes(setting.HoldMinutes) + AfterHold : TimeSpan.Zero;
+        // What one lets lapse goes to the next, who may let it lapse again: two rounds, or the run ends before the last of them has.
+        var holds = setting.VanishShare > 0 ? 2 * (TimeSpan.FromMinutes(setting.HoldMinutes) + AfterHold) : TimeSpan.Zero;
         return arrivals + StartsAfter(setting) + TimeSpan.FromMinutes(joiners / setting.RatePerMinute + 1) + holds;
     }
 

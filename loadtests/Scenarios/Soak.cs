@@ -11,7 +11,10 @@ internal sealed class Soak : Scenario
 
     public override ScenarioUsual Usual { get; } = new()
     {
-        ToPerSecond = 50, LengthSeconds = 300, Units = 1_000_000, RatePerMinute = 6_000,
+        ToPerSecond = 50,
+        LengthSeconds = 300,
+        Units = 1_000_000,
+        RatePerMinute = 6_000,
     };
 
     public override IReadOnlyList<ArrivalStage> Stages(ScenarioSetting setting) => [ArrivalStage.Even(setting.Length, setting.ToPerSecond)];

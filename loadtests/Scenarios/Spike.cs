@@ -18,7 +18,12 @@ internal sealed class Spike : Scenario
 
     public override ScenarioUsual Usual { get; } = new()
     {
-        FromPerSecond = 50, ToPerSecond = 5_000, LengthSeconds = 10, Units = 2_000, RatePerMinute = 60_000, JoinShare = 0.1,
+        FromPerSecond = 50,
+        ToPerSecond = 5_000,
+        LengthSeconds = 10,
+        Units = 2_000,
+        RatePerMinute = 60_000,
+        JoinShare = 0.1,
     };
 
     public override IReadOnlyList<ArrivalStage> Stages(ScenarioSetting setting) =>

@@ -34,6 +34,9 @@ internal sealed record Slo
     /// <summary>Shoppers who got neither a ticket nor a refusal, at most.</summary>
     public int? UnansweredMax { get; init; }
 
+    /// <summary>Reservations that were not pushed and were found only by asking, per reservation, at most.</summary>
+    public double? SilentTurnShareMax { get; init; }
+
     /// <summary>How far admissions may stay below the allowed rate while shoppers wait and units are left, as a share.</summary>
     public double? AdmissionsBelowRateMax { get; init; }
 

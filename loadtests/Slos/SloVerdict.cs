@@ -31,6 +31,7 @@ internal sealed record SloVerdict(string Name, double Limit, double? Measured)
         yield return Judge("errors per request", slo.ErrorShareMax, report.Errors.Values.Sum() / requests);
         yield return Judge("polite refusals per request", slo.RefusalShareMax, report.Refusals.Values.Sum() / requests);
         yield return Judge("shoppers without an answer", slo.UnansweredMax, report.Outcome.Unanswered);
+        yield return Judge("turns not pushed, share", slo.SilentTurnShareMax, report.Outcome.SilentTurns / Math.Max(1.0, report.Outcome.Reserved));
         yield return Judge("admissions below the rate, share", slo.AdmissionsBelowRateMax, Below(report.Admissions));
         yield return Judge("memory growth of a process, share", slo.MemoryGrowthMax, report.Processes.Select(Growth).Max());
         yield return Judge("generator's lateness p99, ms", slo.GeneratorLatenessP99MsMax, latencies.P(ReportLatencies.GeneratorLateness)?.P99Ms);

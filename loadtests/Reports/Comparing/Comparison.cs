@@ -40,7 +40,7 @@ internal sealed record Comparison(string Name, double Before, double After, doub
 
     private static IEnumerable<Figure> Latencies(string kind)
     {
-        yield return new($"{kind} p50, ms", 2, report => report.Latencies.P(kind)?.P50Ms);
+        yield return new($"{kind} p50, ms", 5, report => report.Latencies.P(kind)?.P50Ms);
         yield return new($"{kind} p99, ms", 5, report => report.Latencies.P(kind)?.P99Ms)
         {
             // What the number of samples alone leaves open.

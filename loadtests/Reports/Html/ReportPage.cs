@@ -14,19 +14,21 @@ internal static class ReportPage
         page.Append("<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">")
             .Append(CultureInfo.InvariantCulture, $"<title>{Text(report.Scenario)} {report.StartAt:yyyy-MM-dd HH:mm}</title><style>{Resource("report.css")}</style></head><body>");
         AppendHead(page, report);
+        page.Append("<div class=\"tables\">");
         AppendLimits(page, report);
         AppendAudit(page, report);
         AppendOutcome(page, report);
-        page.Append("<section class=\"charts\">");
+        page.Append("</div><section class=\"charts\">");
         foreach (var chart in ReportCharts.Of(report))
         {
             AppendChart(page, chart);
         }
 
-        page.Append("</section>");
+        page.Append("</section><div class=\"tables\">");
         AppendLatencies(page, report);
         AppendProcesses(page, report);
         AppendSetting(page, report);
+        page.Append("</div>");
         return page.Append(CultureInfo.InvariantCulture, $"<script>const geometry={SvgChart.Geometry};{Resource("report.js")}</script></body></html>").ToString();
     }
 
@@ -53,6 +55,7 @@ internal static class ReportPage
 
     private static void AppendOutcome(StringBuilder page, ScenarioReport report)
     {
+        var isQuiet = report.Errors.Count + report.Refusals.Count == 0;
         var rows = ScenarioTable.OutcomeRows(report).Select(row => new[] { row.Name, row.Value });
         AppendTable(page, "What became of the shoppers", ["", "shoppers"], rows);
         AppendTable(
@@ -60,7 +63,8 @@ internal static class ReportPage
             "Errors and refusals",
             ["what", "times"],
             report.Errors.Select(error => new[] { $"error: {error.Key}", Number(error.Value) })
-                .Concat(report.Refusals.Select(refusal => new[] { $"polite refusal: {refusal.Key}", Number(refusal.Value) })));
+                .Concat(report.Refusals.Select(refusal => new[] { $"polite refusal: {refusal.Key}", Number(refusal.Value) }))
+                .Concat(isQuiet ? [["none", "0"]] : []));
     }
 
     private static void AppendChart(StringBuilder page, Chart chart)
@@ -117,7 +121,7 @@ internal static class ReportPage
         page.Append("</table></section>");
     }
 
-    private static string Number(double value) => value.ToString("#,##0.####", CultureInfo.InvariantCulture);
+    private static string Number(double value) => value.ToString(Math.Abs(value) < 1 ? "0.####" : "#,##0.#", CultureInfo.InvariantCulture);
 
     private static string Text(string text) => WebUtility.HtmlEncode(text);
 
