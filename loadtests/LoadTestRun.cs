@@ -1,3 +1,4 @@
+using FlashSale.LoadTests.Audit;
 using FlashSale.LoadTests.Engine;
 using FlashSale.LoadTests.Generators;
 using FlashSale.LoadTests.Reports;
@@ -16,7 +17,13 @@ internal sealed class LoadTestRun(
     /// <summary>For processes of our own to start, so that none of them comes late to the first arrival.</summary>
     private static readonly TimeSpan ProcessStart = TimeSpan.FromSeconds(4);
 
+    /// <summary>For a lobby to be open on every node before its first shopper comes.</summary>
+    private static readonly TimeSpan LobbyOpening = TimeSpan.FromSeconds(4);
+
     private static readonly TimeSpan WarmUpWithin = TimeSpan.FromSeconds(3);
+
+    /// <summary>What the last run saw, whole, for who has more to ask of it than the report answers.</summary>
+    public RunHistory? LastHistory { get; private set; }
 
     private readonly RunClock clock = new(TimeProvider.System);
 
@@ -66,9 +73,10 @@ internal sealed class LoadTestRun(
         {
             // A lobby starts at a set instant, so opening the sale may take no part of it; other sales start at once.
             var isLobby = scenario.StartsAfter(setting) > TimeSpan.Zero;
-            var soon = clock.Now + (isLobby ? ProcessStart : TimeSpan.Zero);
+            var startUp = (generatorCount > 1 ? ProcessStart : TimeSpan.Zero) + EngineList.Find(engine)!.StartUp;
+            var soon = clock.Now + (isLobby ? startUp + LobbyOpening : TimeSpan.Zero);
             await merchant.OpenAsync(scenario.SaleOf(setting, slug, soon), isLobby ? SaleStates.Lobby : SaleStates.Open, stop);
-            return await runAsync(slug, isLobby ? soon : clock.Now + (generatorCount > 1 ? ProcessStart : TimeSpan.Zero));
+            return await runAsync(slug, isLobby ? soon : clock.Now + startUp);
         }
         finally
         {
@@ -92,7 +100,9 @@ internal sealed class LoadTestRun(
             var live = new LiveView(console, scenario.Name, slug, () => LiveSnapshot.Sum([.. generators.Select(one => one.Snapshot)]), clock, sampler.Sample);
             var parts = await live.WhileAsync(Task.WhenAll(generators.Select(generator => generator.RunAsync(stop))));
             var facts = new RunFacts(setting, engine, generatorCount, startAt, clock.Now - begunAt, sampler.Summarize());
-            return ScenarioReport.Of(facts, new MergedResult(parts, new Dictionary<string, int> { [ScenarioRun.Sku] = setting.Units }), limits);
+            var merged = new MergedResult(parts, new Dictionary<string, int> { [ScenarioRun.Sku] = setting.Units });
+            LastHistory = merged.History;
+            return ScenarioReport.Of(facts, merged, limits);
         }
         finally
         {

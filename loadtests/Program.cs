@@ -2,6 +2,8 @@ using System.CommandLine;
 using FlashSale.LoadTests;
 using FlashSale.LoadTests.Bare;
 using FlashSale.LoadTests.Generators;
+using FlashSale.LoadTests.Sizing;
+using FlashSale.LoadTests.Sizing.Simulation;
 using FlashSale.LoadTests.Surface;
 using Spectre.Console;
 
@@ -9,6 +11,9 @@ var root = new RootCommand("Measures the waiting room from outside, through what
 {
     LoadTestCommand.Create(),
     BenchCommand.Create(),
+    CalibrateCommand.Create(),
+    new PlanCommand().Create(),
+    new SimulateCommand().Create(),
     BareServer.Create(),
     GenerateCommand.Create(),
 };

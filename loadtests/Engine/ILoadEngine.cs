@@ -12,6 +12,9 @@ internal interface ILoadEngine
     /// <summary>What `--engine` calls it.</summary>
     string Name { get; }
 
+    /// <summary>What the engine needs before it can send the first shopper.</summary>
+    TimeSpan StartUp { get; }
+
     /// <summary>Runs the whole load; returns when the last shopper has ended, or soon after <paramref name="stop"/>.</summary>
     /// <returns>How late shoppers were started: the generator's own fault, to be told from the server's.</returns>
     Task<LatencyRecorder> RunAsync(Load load, RunClock clock, CancellationToken stop);

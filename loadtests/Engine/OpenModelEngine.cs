@@ -3,7 +3,9 @@ namespace FlashSale.LoadTests.Engine;
 /// <summary>The engine that is always there: starts every shopper at the intended instant, whatever became of the others.</summary>
 internal sealed class OpenModelEngine : ILoadEngine
 {
-    public string Name => "open-model";
+    public string Name => EngineList.OpenModel;
+
+    public TimeSpan StartUp => TimeSpan.Zero;
 
     public async Task<LatencyRecorder> RunAsync(Load load, RunClock clock, CancellationToken stop)
     {

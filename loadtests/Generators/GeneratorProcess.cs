@@ -41,7 +41,8 @@ internal sealed class GeneratorProcess : IGenerator
         await using var interrupt = stop.Register(process.StandardInput.Close);
         while (await process.StandardOutput.ReadLineAsync(CancellationToken.None) is { } line)
         {
-            Snapshot = JsonSerializer.Deserialize(line, GeneratorJson.Default.LiveSnapshot)!;
+            // Engines that are not ours print what they like; a snapshot is an object.
+            Snapshot = line.StartsWith('{') ? JsonSerializer.Deserialize(line, GeneratorJson.Default.LiveSnapshot)! : Snapshot;
         }
 
         await process.WaitForExitAsync(CancellationToken.None);

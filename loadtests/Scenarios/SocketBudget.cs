@@ -19,7 +19,8 @@ internal static class SocketBudget
             : null;
     }
 
-    private static int? OpenFilesMax()
+    /// <returns>Null where the system does not say.</returns>
+    public static int? OpenFilesMax()
     {
         const string limits = "/proc/self/limits";
         if (!File.Exists(limits))

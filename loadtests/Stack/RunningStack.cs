@@ -26,6 +26,11 @@ internal sealed class RunningStack : IAsyncDisposable
     /// <summary>Its processes on this machine; none when it runs elsewhere.</summary>
     public IReadOnlyList<StackProcess> Processes { get; }
 
+    /// <summary>The first web node's process; a bench that watches one can't run against a stack elsewhere.</summary>
+    /// <exception cref="StackException">It runs elsewhere.</exception>
+    public int WebPid => Processes.FirstOrDefault(process => process.Name.StartsWith("web", StringComparison.Ordinal))?.Pid
+        ?? throw new StackException("No web node of this stack runs on this machine: there is no process to watch.");
+
     /// <summary>The environment of its nodes; empty when it runs elsewhere.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; }
 

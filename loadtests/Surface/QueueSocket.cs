@@ -34,16 +34,26 @@ internal sealed class QueueSocket : IDisposable
         socket.Options.CollectHttpResponseDetails = true; // A server that is full says so by its status, and when to come back.
     }
 
-    /// <summary>Connects and asks to watch.</summary>
+    /// <summary>Connects with a ticket and asks to watch.</summary>
     /// <exception cref="HubRefusedException">The server answered, but not with a connection.</exception>
     /// <exception cref="WebSocketException">Broken on the way.</exception>
-    public static async Task<QueueSocket> OpenAsync(
-        Uri address, string token, HttpMessageInvoker http, HubMessages messages, RunClock clock, CancellationToken stop)
+    public static Task<QueueSocket> OpenAsync(
+        Uri address, string token, HttpMessageInvoker http, HubMessages messages, RunClock clock, CancellationToken stop) =>
+        ConnectAsync(address, $"access_token={Uri.EscapeDataString(token)}", http, messages, clock, stop);
+
+    /// <summary>Connects without a ticket and asks to watch a sale.</summary>
+    /// <inheritdoc cref="OpenAsync" path="/exception"/>
+    public static Task<QueueSocket> LookAsync(
+        Uri address, string slug, HttpMessageInvoker http, HubMessages messages, RunClock clock, CancellationToken stop) =>
+        ConnectAsync(address, $"sale={Uri.EscapeDataString(slug)}", http, messages, clock, stop);
+
+    private static async Task<QueueSocket> ConnectAsync(
+        Uri address, string query, HttpMessageInvoker http, HubMessages messages, RunClock clock, CancellationToken stop)
     {
         var hub = new UriBuilder(new Uri(address, "/hubs/queue"))
         {
             Scheme = address.Scheme == Uri.UriSchemeHttps ? Uri.UriSchemeWss : Uri.UriSchemeWs,
-            Query = $"access_token={Uri.EscapeDataString(token)}",
+            Query = query,
         };
         var opened = new QueueSocket(messages, clock);
         try
