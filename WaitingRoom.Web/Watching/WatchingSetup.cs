@@ -22,6 +22,7 @@ internal static class WatchingSetup
             .AddSingleton<TicketConnections>()
             .AddSingleton<TicketViewer>()
             .AddSingleton<TicketLeave>()
+            .AddSingleton<DrawNotice>()
             .AddHostedService<ProgressLoop>()
             .AddHostedService<ResultsLoop>();
     }

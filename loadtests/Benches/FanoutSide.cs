@@ -60,8 +60,10 @@ internal sealed class FanoutSide(string name, Uri address, string slug, int pid,
 
     private Dictionary<string, double> Figures(ConcurrentDictionary<DateTimeOffset, Tick> ticks, DateTimeOffset from, DateTimeOffset to, ProcessUse use)
     {
-        // Whole ticks only: those of which everybody heard.
-        var whole = ticks.Where(tick => tick.Key >= from && tick.Value.Heard >= connections).Select(tick => tick.Value).ToArray();
+        // Whole seconds only: those in which everybody heard. A server may tell all at once, or a part of them with each of several documents.
+        var whole = ticks.Where(tick => tick.Key >= from).GroupBy(tick => tick.Key.Ticks / TimeSpan.TicksPerSecond)
+            .Select(second => (Heard: second.Sum(tick => tick.Value.Heard), LastMs: second.Max(tick => tick.Value.LastMs)))
+            .Where(second => second.Heard >= connections).ToArray();
         if (whole.Length == 0)
         {
             throw new StackException($"{name}: no document reached all {connections:N0} connections within {(to - from).TotalSeconds:0.#} s.");
@@ -69,7 +71,7 @@ internal sealed class FanoutSide(string name, Uri address, string slug, int pid,
 
         return new Dictionary<string, double>
         {
-            ["LastClientMs"] = Alternation.Median(whole.Select(tick => tick.LastMs)),
+            ["LastClientMs"] = Alternation.Median(whole.Select(second => second.LastMs)),
             ["CpuMsPerTick"] = use.CpuSeconds * 1_000 / (to - from).TotalSeconds,
             ["KbPerConnection"] = (use.PeakMb - mbBefore) * 1_024 / connections,
         };

@@ -11,7 +11,7 @@ export type Scene =
   | { kind: 'refused'; why: Refusal }
   | { kind: 'lobby'; startsAtMs: number }
   | { kind: 'waiting'; number: number; ahead: number; serving: number; rate: number; wait: Wait | null; waitingList: boolean }
-  | { kind: 'turn'; reservation: Reservation | null; held: boolean }
+  | { kind: 'turn'; reservation: Reservation | null; held: boolean; mayExtend: boolean }
   | { kind: 'missed' }
   | { kind: 'bought' }
   | { kind: 'ended'; why: Ended };
@@ -53,7 +53,9 @@ function withTicket(known: Known, ticket: Ticket): Scene {
       return stillOpen(known.progress) ?? waiting(known, ticket);
     case 'reserved':
     case 'admitted':
-      return { kind: 'turn', reservation: ticket.reservation ?? null, held: ticket.state === 'reserved' };
+      return {
+        kind: 'turn', reservation: ticket.reservation ?? null, held: ticket.state === 'reserved', mayExtend: mayExtend(known.sale, ticket.reservation),
+      };
     case 'missed':
       return stillOpen(known.progress) ?? { kind: 'missed' };
     case 'bought':
@@ -86,6 +88,23 @@ function waiting(known: Known, ticket: Ticket): Scene {
 function fromStart({ sale, progress, nowMs }: Known, wait: Wait | null): Wait | null {
   const untilStartMs = progress.state === 'lobby' ? Math.max(0, Date.parse(sale.startsAt) - nowMs) : 0;
   return wait === null ? null : { fromMs: wait.fromMs + untilStartMs, toMs: wait.toMs + untilStartMs };
+}
+
+// Grants and expiries are read from one clock, one after the other: between the two readings it moves on a little.
+const CLOCK_STEP_MS = 1_000;
+
+// The rule of Sale.MayExtend: an extended hold is longer than one hold, and none outlives its sale.
+function mayExtend(sale: Sale, reservation: Reservation | null | undefined): boolean {
+  if (!sale.extendOnce || reservation?.grantedAt === undefined) {
+    return false;
+  }
+  const expiresAtMs = Date.parse(reservation.expiresAt);
+  return expiresAtMs < Date.parse(sale.endsAt) && expiresAtMs - Date.parse(reservation.grantedAt) < sale.holdMinutes * 60_000 + CLOCK_STEP_MS;
+}
+
+/** Whether this ticket had its turn and was too late at the till, where that is made good with a voucher. */
+export function lostAtTheTill(sale: Sale, ticket: Ticket | null): boolean {
+  return sale.policy === 'first-to-pay' && ticket?.state === 'sold-out' && ticket.reservation != null;
 }
 
 /** Whether news of this ticket can still come. */
