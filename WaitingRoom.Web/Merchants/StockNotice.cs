@@ -27,7 +27,7 @@ internal sealed class StockNotice(StockMirror mirror, ProgressBoard board, IHubC
         {
             var progress = last with { Stock = levels, At = time.GetUtcNow() };
             board.Post(sale, progress);
-            await hub.Clients.Group(QueueHub.GroupOf(sale)).Progress(progress);
+            await hub.Clients.Groups(QueueHub.GroupsOf(sale)).Progress(progress);
         }
     }
 }

@@ -18,6 +18,9 @@ internal sealed class QueueHub(
 
     public static string GroupOf(SaleId sale, int slice) => $"sale:{sale}:{slice}";
 
+    /// <summary>All watchers of a sale, for what can't wait for a part's turn.</summary>
+    public static IReadOnlyList<string> GroupsOf(SaleId sale) => [.. Enumerable.Range(0, Slices).Select(slice => GroupOf(sale, slice))];
+
     /// <summary>Begins to watch: the sale that the ticket is for, or the one that the query names for who has no ticket.</summary>
     /// <exception cref="HubException">The sale or ticket is not known, or a part of ours is away: the page asks again.</exception>
     public async Task Watch()

@@ -33,7 +33,8 @@ internal sealed class FanoutSide(string name, Uri address, string slug, int pid,
         var ticks = new ConcurrentDictionary<DateTimeOffset, Tick>();
         try
         {
-            await Parallel.ForAsync(0, connections, new ParallelOptions { MaxDegreeOfParallelism = ConnectAtOnce, CancellationToken = stop }, async (_, ending) =>
+            var atOnce = new ParallelOptions { MaxDegreeOfParallelism = ConnectAtOnce, CancellationToken = stop };
+            await Parallel.ForEachAsync(Enumerable.Range(0, connections), atOnce, async (number, ending) =>
             {
                 var socket = await QueueSocket.LookAsync(address, slug, http, messages, clock, ending);
                 sockets.Add(socket);
