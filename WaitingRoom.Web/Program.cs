@@ -5,6 +5,7 @@ using WaitingRoom.Web.Checkout;
 using WaitingRoom.Web.Health;
 using WaitingRoom.Web.Joining;
 using WaitingRoom.Web.Merchants;
+using WaitingRoom.Web.Presence;
 using WaitingRoom.Web.Problems;
 using WaitingRoom.Web.Sales;
 using WaitingRoom.Web.Shoppers;
@@ -27,6 +28,7 @@ try
         .AddShoppers(builder.Configuration)
         .AddJoining()
         .AddWatching(builder.Configuration)
+        .AddPresence()
         .AddCheckout()
         .AddMerchants()
         .AddSite()
@@ -39,6 +41,7 @@ try
     app.MapSales();
     app.MapJoining();
     app.MapWatching();
+    app.MapPresence();
     app.MapCheckout();
     app.MapVouchers();
     app.MapMerchantSales();

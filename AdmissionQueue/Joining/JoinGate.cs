@@ -14,6 +14,9 @@ public enum JoinOutcome
     /// <summary>The sale does not take joiners yet.</summary>
     NotOpen,
 
+    /// <summary>The sale takes nobody new any more; who waits is still served.</summary>
+    Draining,
+
     /// <summary>Nothing is left.</summary>
     SoldOut,
 
@@ -30,13 +33,15 @@ public static class JoinGate
     /// <summary>Decides.</summary>
     /// <param name="state">The sale's state; null where Redis does not know the sale.</param>
     /// <param name="hasTicket">Whether the shopper has a ticket already.</param>
+    /// <param name="isDraining">Whether the sale takes nobody new any more.</param>
     /// <returns>The answer. A shopper with a ticket gets it again in every state: a retry must never look like a refusal.</returns>
-    public static JoinOutcome Decide(SaleState? state, bool hasTicket) => state switch
+    public static JoinOutcome Decide(SaleState? state, bool hasTicket, bool isDraining = false) => state switch
     {
         null => JoinOutcome.Cold,
         _ when hasTicket => JoinOutcome.Same,
         SaleState.SoldOut => JoinOutcome.SoldOut,
         SaleState.Closed => JoinOutcome.Closed,
-        { } known => SaleLife.AdmitsJoiners(known) ? JoinOutcome.New : JoinOutcome.NotOpen,
+        { } known when !SaleLife.AdmitsJoiners(known) => JoinOutcome.NotOpen,
+        _ => isDraining ? JoinOutcome.Draining : JoinOutcome.New,
     };
 }

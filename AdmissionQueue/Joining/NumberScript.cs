@@ -30,7 +30,7 @@ public sealed class NumberScript(IConnectionMultiplexer redis)
         var keys = SaleKeys.Of(sale);
         var reply = await script.RunAsync(
             redis.GetDatabase(),
-            [keys.Sale, keys.Issued, keys.Tickets, keys.Queued],
+            [keys.Sale, keys.Issued, keys.Tickets, keys.Queued, keys.Present],
             [TicketField.NameOf(shopper), ticket.ToString(), RequestedItems.Format(items)]);
         return Read((RedisResult[])reply!);
     }
@@ -55,6 +55,7 @@ public sealed class NumberScript(IConnectionMultiplexer redis)
             "new" => JoinOutcome.New,
             "same" => JoinOutcome.Same,
             "not-open" => JoinOutcome.NotOpen,
+            "draining" => JoinOutcome.Draining,
             "sold-out" => JoinOutcome.SoldOut,
             "closed" => JoinOutcome.Closed,
             "cold" => JoinOutcome.Cold,

@@ -1,11 +1,14 @@
 -- take_number.lua - JoinGate.Decide and the counter in one atomic step: gives a shopper the next arrival, or the same ticket again.
--- KEYS[1] {sale}:sale     hash  state, ...
+-- KEYS[1] {sale}:sale     hash  state, draining, ...
 -- KEYS[2] {sale}:issued   counter, highest arrival given out
 -- KEYS[3] {sale}:tickets  hash  shopper -> arrival:ticket:items
 -- KEYS[4] {sale}:queued   bitmap, one bit per arrival that Kafka has acknowledged
+-- KEYS[5] {sale}:present  prefix of one bitmap a minute: who was seen in it (mark_present.lua)
 -- ARGV[1] shopper (16 bytes)   ARGV[2] ticket id for a new ticket (32 digits)   ARGV[3] items for a new ticket (sku=quantity,...)
--- Returns {outcome, arrival, ticket, items, queued}; outcome is one of new same not-open sold-out closed cold; only new and same have the rest.
-local state = redis.call('HGET', KEYS[1], 'state')
+-- Returns {outcome, arrival, ticket, items, queued}; outcome is one of new same not-open draining sold-out closed
+-- cold; only new and same have the rest.
+local sale = redis.call('HMGET', KEYS[1], 'state', 'draining')
+local state = sale[1]
 if not state then
   return {'cold'}
 end
@@ -22,7 +25,17 @@ end
 if state ~= 'lobby' and state ~= 'open' and state ~= 'paused' then
   return {'not-open'}
 end
+if sale[2] == '1' then
+  return {'draining'}
+end
 
 local arrival = redis.call('INCR', KEYS[2])
 redis.call('HSET', KEYS[3], ARGV[1], arrival .. ':' .. ARGV[2] .. ':' .. ARGV[3])
+
+-- Who just came is here. In a lobby it is too early to say: nobody there has a number that will be served yet.
+if state ~= 'lobby' then
+  local present = KEYS[5] .. ':' .. math.floor(redis.call('TIME')[1] / 60)
+  redis.call('SETBIT', present, arrival, 1)
+  redis.call('PEXPIRE', present, 180000)
+end
 return {'new', arrival, ARGV[2], ARGV[3], 0}

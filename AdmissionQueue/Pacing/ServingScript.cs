@@ -9,11 +9,16 @@ namespace AdmissionQueue.Pacing;
 /// <param name="Issued">The highest number that was given out.</param>
 /// <param name="Frontier">The lowest number that any partition still has to drain.</param>
 /// <param name="State">The sale's state as the scripts see it.</param>
-public readonly record struct ServingAnswer(Serving Serving, long Issued, long Frontier, SaleState State);
+/// <param name="Missed">How many numbers were passed so far because nobody was there.</param>
+/// <param name="ClaimsAdmitted">How many who came back the caller, who asked for it, has to admit now.</param>
+/// <param name="RatePerMinute">Admissions per minute at this instant; 0 while nobody is admitted.</param>
+public readonly record struct ServingAnswer(
+    Serving Serving, long Issued, long Frontier, SaleState State, long Missed, long ClaimsAdmitted, int RatePerMinute);
 
 /// <summary>What a worker says of one partition when it asks for progress.</summary>
 /// <param name="Partition">The partition, from 0.</param>
-/// <param name="NextNumber">The lowest number that it still has to drain; where it has none, serving as the worker knew it.</param>
+/// <param name="NextNumber">The lowest number that it still has to drain; where it has none, the one after serving as the worker
+/// knew it.</param>
 /// <param name="NextOffset">Where it has none: the offset that it reads next, so that a ticket that is queued and not read yet still counts. Null
 /// where it has some.</param>
 public readonly record struct FrontierReport(int Partition, long NextNumber, long? NextOffset = null);
@@ -27,15 +32,17 @@ public sealed class ServingScript(IConnectionMultiplexer redis)
     /// <summary>Records the reports, moves serving on, and says where it stands.</summary>
     /// <param name="sale">The sale.</param>
     /// <param name="reports">What the caller's partitions still have to drain; none from a caller that only reads.</param>
+    /// <param name="claims">How many who missed their turn came back; the caller admits as many of them as the answer says.</param>
     /// <param name="nowMs">A test's clock in Unix milliseconds; null is Redis's own.</param>
     /// <returns>Null where Redis does not know the sale, so that it has to be warmed.</returns>
     /// <exception cref="RedisException">Redis is out of reach.</exception>
-    public async Task<ServingAnswer?> AdvanceAsync(SaleId sale, IReadOnlyCollection<FrontierReport> reports, long? nowMs = null)
+    public async Task<ServingAnswer?> AdvanceAsync(SaleId sale, IReadOnlyCollection<FrontierReport> reports, long? nowMs = null, int claims = 0)
     {
         var keys = SaleKeys.Of(sale);
-        var arguments = new RedisValue[1 + 3 * reports.Count];
+        var arguments = new RedisValue[2 + 3 * reports.Count];
         arguments[0] = nowMs ?? RedisValue.EmptyString;
-        var next = 1;
+        arguments[1] = claims;
+        var next = 2;
         foreach (var report in reports)
         {
             arguments[next++] = report.Partition;
@@ -44,10 +51,28 @@ public sealed class ServingScript(IConnectionMultiplexer redis)
         }
 
         var reply = (RedisResult[])(await script.RunAsync(
-            redis.GetDatabase(), [keys.Sale, keys.Serving, keys.Issued, keys.Frontier, keys.Tail], arguments))!;
+            redis.GetDatabase(),
+            [
+                keys.Sale, keys.Serving, keys.Issued, keys.Frontier, keys.Tail, keys.Presence, keys.Present, keys.Left, keys.Missed, keys.Active,
+            ],
+            arguments))!;
         return reply.Length == 0
             ? null
             : new ServingAnswer(
-                new Serving((long)reply[0], (long)reply[1], (long)reply[2]), (long)reply[3], (long)reply[4], WireNames<SaleState>.Parse((string)reply[5]!));
+                new Serving((long)reply[0], (long)reply[1], (long)reply[2]),
+                (long)reply[3],
+                (long)reply[4],
+                WireNames<SaleState>.Parse((string)reply[5]!),
+                (long)reply[6],
+                (long)reply[7],
+                (int)reply[8]);
     }
+
+    /// <summary>Notes how many shoppers are in the shop, so that serving keeps to the sale's limit.</summary>
+    /// <param name="sale">The sale.</param>
+    /// <param name="count">How many the ledger counted.</param>
+    /// <param name="countedTo">The frontier as it was before they were counted: whoever is below it is in the count, if in the shop at all.</param>
+    /// <exception cref="RedisException">Redis is out of reach.</exception>
+    public Task NoteActiveAsync(SaleId sale, long count, long countedTo) => redis.GetDatabase().HashSetAsync(
+        SaleKeys.Of(sale).Active, [new HashEntry("count", count), new HashEntry("counted_to", countedTo)]);
 }

@@ -1,3 +1,4 @@
+using AdmissionQueue.Pacing;
 using AdmissionQueue.Lobby;
 
 namespace AdmissionQueue.Sales;
@@ -42,6 +43,15 @@ public sealed record Sale
 
     /// <summary>Admissions per minute.</summary>
     public required int RatePerMinute { get; init; }
+
+    /// <summary>How the rate changes by itself; empty where it does not. Setting a rate by hand ends it.</summary>
+    public IReadOnlyList<RatePoint> Ramp { get; init; } = [];
+
+    /// <summary>Whether nobody new may join any more, while all who wait are still served.</summary>
+    public bool IsDraining { get; init; }
+
+    /// <summary>How long a shopper who was away at the turn may still claim it, in minutes; 0 is not at all.</summary>
+    public int GraceMinutes { get; init; } = SaleBounds.GraceMinutesDefault;
 
     /// <summary>Shoppers in the shop at once, at most; 0 is no limit.</summary>
     public int ActiveLimit { get; init; }

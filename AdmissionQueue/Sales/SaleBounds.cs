@@ -33,6 +33,15 @@ public static class SaleBounds
     /// <summary>The longest time to check out: a day.</summary>
     public const int HoldMinutesMax = 24 * 60;
 
+    /// <summary>The usual time to claim a turn that was missed.</summary>
+    public const int GraceMinutesDefault = 5;
+
+    /// <summary>The longest time to claim a missed turn: a day.</summary>
+    public const int GraceMinutesMax = 24 * 60;
+
+    /// <summary>Shoppers in the shop at once, at most.</summary>
+    public const int ActiveLimitMax = 1_000_000;
+
     /// <summary>The usual compensation: 5.00 in most currencies.</summary>
     public const long VoucherValueDefault = 500;
 

@@ -12,9 +12,15 @@ namespace AdmissionQueue.Sales;
 /// <param name="Tail">Sorted set <c>{sale}:tail</c>: partition to the offset after the last ticket that Kafka acknowledged there.</param>
 /// <param name="Serving">Hash <c>{sale}:serving</c>: number, credit, at_ms of the pacer.</param>
 /// <param name="Frontier">Hash <c>{sale}:frontier</c>: partition to the lowest number that it still has to drain.</param>
+/// <param name="Presence">Hash <c>{sale}:presence</c>: since when marks of who is here come without a gap, and when the last one came.</param>
+/// <param name="Present">Prefix <c>{sale}:present</c> of one bitmap a minute: one bit per number that was seen in it.</param>
+/// <param name="Left">Bitmap <c>{sale}:left</c>: one bit per number that was given up.</param>
+/// <param name="Missed">Bitmap <c>{sale}:missed</c>: one bit per number that serving passed while nobody was there.</param>
+/// <param name="Active">Hash <c>{sale}:active</c>: how many shoppers are in the shop, and the frontier up to which they were counted.</param>
 /// <param name="Stock">Hash <c>{sale}:stock</c>: SKU to <c>available:held</c>, a copy of the ledger's rows.</param>
 public sealed record SaleKeys(
-    RedisKey Sale, RedisKey Issued, RedisKey Tickets, RedisKey Queued, RedisKey Tail, RedisKey Serving, RedisKey Frontier, RedisKey Stock)
+    RedisKey Sale, RedisKey Issued, RedisKey Tickets, RedisKey Queued, RedisKey Tail, RedisKey Serving, RedisKey Frontier,
+    RedisKey Presence, RedisKey Present, RedisKey Left, RedisKey Missed, RedisKey Active, RedisKey Stock)
 {
     /// <summary>Names are made once a sale, not once a join. Sales are few, and a name is small: nothing is ever taken out.</summary>
     private static readonly ConcurrentDictionary<SaleId, SaleKeys> Known = new();
@@ -24,5 +30,6 @@ public sealed record SaleKeys(
     public static SaleKeys Of(SaleId id) => Known.GetOrAdd(id, Make);
 
     private static SaleKeys Make(SaleId id) => new(
-        $"{{{id}}}:sale", $"{{{id}}}:issued", $"{{{id}}}:tickets", $"{{{id}}}:queued", $"{{{id}}}:tail", $"{{{id}}}:serving", $"{{{id}}}:frontier", $"{{{id}}}:stock");
+        $"{{{id}}}:sale", $"{{{id}}}:issued", $"{{{id}}}:tickets", $"{{{id}}}:queued", $"{{{id}}}:tail", $"{{{id}}}:serving", $"{{{id}}}:frontier",
+        $"{{{id}}}:presence", $"{{{id}}}:present", $"{{{id}}}:left", $"{{{id}}}:missed", $"{{{id}}}:active", $"{{{id}}}:stock");
 }

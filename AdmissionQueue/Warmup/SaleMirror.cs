@@ -29,8 +29,9 @@ public sealed class SaleMirror(IConnectionMultiplexer redis)
             redis.GetDatabase(),
             [keys.Sale, keys.Issued, keys.Serving],
             [
-                sale.Revision, WireNames<SaleState>.Of(sale.State), sale.RatePerMinute, Pacer.BurstFor(sale.RatePerMinute),
-                sale.Partitions, issued, serving,
+                sale.Revision, WireNames<SaleState>.Of(sale.State), sale.RatePerMinute,
+                Pacer.BurstFor(RateRamp.HighestOf(sale.Ramp, sale.RatePerMinute)), sale.Partitions, issued, serving, sale.ActiveLimit,
+                RateRamp.Format(sale.Ramp), sale.IsDraining ? 1 : 0,
             ]);
         return (int)reply == 1;
     }

@@ -4,6 +4,7 @@
 -- ARGV[1] revision  ARGV[2] state  ARGV[3] rate_per_minute  ARGV[4] burst  ARGV[5] partitions
 -- ARGV[6] issued: highest arrival that was ever given out, from a rebuild; empty: only refresh a sale that is there
 -- ARGV[7] serving: how far the sale was served, as far as is known (with ARGV[6])
+-- ARGV[8] active_limit  ARGV[9] ramp  ARGV[10] draining
 -- Returns 1 where the copy is in place (or a newer one is), 0 where Redis does not know the sale and nothing was written.
 local known = tonumber(redis.call('HGET', KEYS[1], 'revision'))
 if not known and ARGV[6] == '' then
@@ -16,6 +17,7 @@ if ARGV[6] ~= '' then
   redis.call('HSET', KEYS[3], 'number', math.max(serving, tonumber(ARGV[7])))
 end
 if not known or known < tonumber(ARGV[1]) then
-  redis.call('HSET', KEYS[1], 'revision', ARGV[1], 'state', ARGV[2], 'rate_per_minute', ARGV[3], 'burst', ARGV[4], 'partitions', ARGV[5])
+  redis.call('HSET', KEYS[1], 'revision', ARGV[1], 'state', ARGV[2], 'rate_per_minute', ARGV[3], 'burst', ARGV[4], 'partitions', ARGV[5],
+    'active_limit', ARGV[8], 'ramp', ARGV[9], 'draining', ARGV[10])
 end
 return 1

@@ -1,4 +1,5 @@
 using AdmissionQueue.Lobby;
+using AdmissionQueue.Pacing;
 using AdmissionQueue.Sales;
 
 namespace InventoryLedger.Catalog;
@@ -12,6 +13,7 @@ internal sealed record SaleRow
         sale.id, merchant_id AS MerchantId, slug, sale.name, starts_at AS StartsAt, ends_at AS EndsAt, lobby_minutes AS LobbyMinutes,
         queue_order AS QueueOrder, draw_commitment AS DrawCommitment, draw_beacon AS DrawBeacon, draw_seed AS DrawSeed,
         lobby_joiners AS LobbyJoiners,
+        grace_ms AS GraceMs, ramp, is_draining AS IsDraining,
         rate_per_minute AS RatePerMinute, active_limit AS ActiveLimit, policy, fulfilment,
         limit_per_shopper AS LimitPerShopper, hold_ms AS HoldMs, extend_once AS ExtendOnce, voucher_value AS VoucherValue,
         voucher_days AS VoucherDays, currency, message, partitions, state, revision
@@ -42,6 +44,12 @@ internal sealed record SaleRow
     public byte[]? DrawSeed { get; init; }
 
     public long? LobbyJoiners { get; init; }
+
+    public long GraceMs { get; init; }
+
+    public string Ramp { get; init; } = "";
+
+    public bool IsDraining { get; init; }
 
     public int RatePerMinute { get; init; }
 
@@ -85,6 +93,9 @@ internal sealed record SaleRow
         EndsAt = sale.EndsAt.UtcDateTime,
         LobbyMinutes = sale.LobbyMinutes,
         QueueOrder = WireNames<AdmissionQueue.Sales.QueueOrder>.Of(sale.Order),
+        GraceMs = sale.GraceMinutes * MsPerMinute,
+        Ramp = RateRamp.Format(sale.Ramp),
+        IsDraining = sale.IsDraining,
         RatePerMinute = sale.RatePerMinute,
         ActiveLimit = sale.ActiveLimit,
         Policy = WireNames<StockPolicy>.Of(sale.Policy),
@@ -112,6 +123,9 @@ internal sealed record SaleRow
         LobbyMinutes = LobbyMinutes,
         Order = WireNames<AdmissionQueue.Sales.QueueOrder>.Parse(QueueOrder),
         Draw = DrawCommitment is null ? null : new SaleDraw(DrawCommitment, DrawBeacon, Revealed),
+        GraceMinutes = (int)(GraceMs / MsPerMinute),
+        Ramp = RateRamp.Parse(Ramp),
+        IsDraining = IsDraining,
         RatePerMinute = RatePerMinute,
         ActiveLimit = ActiveLimit,
         Policy = WireNames<StockPolicy>.Parse(Policy),

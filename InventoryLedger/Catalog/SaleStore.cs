@@ -1,3 +1,4 @@
+using AdmissionQueue.Pacing;
 using AdmissionQueue.Sales;
 using Dapper;
 using Npgsql;
@@ -98,13 +99,37 @@ public sealed class SaleStore(NpgsqlDataSource database)
         new { id = sale.Value, beacon },
         ct);
 
-    /// <summary>Sets how many shoppers are admitted per minute.</summary>
+    /// <summary>Sets how many shoppers are admitted per minute, from now on: a schedule of rates ends by it.</summary>
     /// <param name="sale">The sale.</param>
     /// <param name="ratePerMinute">0 to <see cref="SaleBounds.RatePerMinuteMax"/>.</param>
     /// <param name="ct">Ends the waiting.</param>
     /// <returns>The sale with its new revision; null when it is unknown or closed.</returns>
     public Task<Sale?> SetRateAsync(SaleId sale, int ratePerMinute, CancellationToken ct) =>
-        ChangeAsync("rate_per_minute = @ratePerMinute", "state <> 'closed'", new { id = sale.Value, ratePerMinute }, ct);
+        ChangeAsync("rate_per_minute = @ratePerMinute, ramp = ''", "state <> 'closed'", new { id = sale.Value, ratePerMinute }, ct);
+
+    /// <summary>Sets a schedule of rates.</summary>
+    /// <param name="sale">The sale.</param>
+    /// <param name="ramp">A schedule that <see cref="RateRamp.IsInOrder"/>; none leaves the rate as it is.</param>
+    /// <param name="ct">Ends the waiting.</param>
+    /// <returns>The sale with its new revision; null when it is unknown or closed.</returns>
+    public Task<Sale?> SetRampAsync(SaleId sale, IReadOnlyList<RatePoint> ramp, CancellationToken ct) =>
+        ChangeAsync("ramp = @ramp", "state <> 'closed'", new { id = sale.Value, ramp = RateRamp.Format(ramp) }, ct);
+
+    /// <summary>Sets how many shoppers may be in the shop at once.</summary>
+    /// <param name="sale">The sale.</param>
+    /// <param name="activeLimit">1 to <see cref="SaleBounds.ActiveLimitMax"/>; 0 is no limit.</param>
+    /// <param name="ct">Ends the waiting.</param>
+    /// <returns>The sale with its new revision; null when it is unknown or closed.</returns>
+    public Task<Sale?> SetActiveLimitAsync(SaleId sale, int activeLimit, CancellationToken ct) =>
+        ChangeAsync("active_limit = @activeLimit", "state <> 'closed'", new { id = sale.Value, activeLimit }, ct);
+
+    /// <summary>Lets nobody new join, or lets them again; who waits is served in either case.</summary>
+    /// <param name="sale">The sale.</param>
+    /// <param name="isDraining">Whether nobody new may join.</param>
+    /// <param name="ct">Ends the waiting.</param>
+    /// <returns>The sale with its new revision; null when it is unknown or closed.</returns>
+    public Task<Sale?> SetDrainingAsync(SaleId sale, bool isDraining, CancellationToken ct) =>
+        ChangeAsync("is_draining = @isDraining", "state <> 'closed'", new { id = sale.Value, isDraining }, ct);
 
     /// <summary>Sets what the merchant says to everybody who waits.</summary>
     /// <param name="sale">The sale.</param>

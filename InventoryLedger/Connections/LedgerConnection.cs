@@ -34,7 +34,7 @@ public static class LedgerConnection
         services.AddSingleton(_ => NpgsqlDataSource.Create(connection));
         services.AddSingleton<SaleStore>().AddSingleton<MerchantStore>().AddSingleton<StockStore>();
         services.AddSingleton<CheckpointStore>().AddSingleton<GrantTransaction>().AddSingleton<SaleSettlement>();
-        services.AddSingleton<TicketStore>().AddSingleton<ResultOutbox>();
+        services.AddSingleton<TicketStore>().AddSingleton<ClaimStore>().AddSingleton<ResultOutbox>();
         services.AddSingleton<ResultPublisher>().AddSingleton<ResultQueue>();
         services.AddHostedService(provider => provider.GetRequiredService<ResultQueue>());
         services.AddSingleton<HoldExpiry>().AddSingleton<Release>().AddSingleton<Extend>();

@@ -9,7 +9,22 @@ namespace InventoryLedger.Reserving;
 /// <param name="Shopper">Who holds it.</param>
 /// <param name="Number">Its place, from 1.</param>
 /// <param name="Items">What it asks for.</param>
-public sealed record GrantRequest(TicketId Ticket, ShopperId Shopper, long Number, IReadOnlyList<RequestedItem> Items);
+/// <param name="Presence">Whether its shopper was there.</param>
+public sealed record GrantRequest(
+    TicketId Ticket, ShopperId Shopper, long Number, IReadOnlyList<RequestedItem> Items, TurnPresence Presence = TurnPresence.There);
+
+/// <summary>Whether a shopper was there when the turn came.</summary>
+public enum TurnPresence
+{
+    /// <summary>Was there, or nobody could tell.</summary>
+    There,
+
+    /// <summary>Was away: gets nothing, and may claim the turn for a while.</summary>
+    Away,
+
+    /// <summary>Was away, came back in time and claimed the turn.</summary>
+    Claimed,
+}
 
 /// <summary>The epoch under which the caller holds a partition.</summary>
 /// <param name="Partition">The partition, from 0.</param>

@@ -73,7 +73,7 @@ internal sealed class GrantPlan
             return; // the same record twice in one batch: one answer
         }
 
-        if (read.Decided.TryGetValue(request.Ticket, out var stored))
+        if (read.Decided.TryGetValue(request.Ticket, out var stored) && !IsClaimOf(request, stored))
         {
             Results.Add(stored.ToResult());
             return;
@@ -81,6 +81,9 @@ internal sealed class GrantPlan
 
         switch (read.Terms.State)
         {
+            case SaleState.Open when request.Presence == TurnPresence.Away:
+                Settle(request, TicketState.Missed, []);
+                break;
             case SaleState.Open:
                 Decide(request);
                 break;
@@ -95,6 +98,9 @@ internal sealed class GrantPlan
                 break;
         }
     }
+
+    private static bool IsClaimOf(GrantRequest request, TicketRow stored) =>
+        request.Presence == TurnPresence.Claimed && stored.State == TicketState.Missed;
 
     private void Decide(GrantRequest request)
     {
@@ -126,12 +132,13 @@ internal sealed class GrantPlan
             request.Number,
             granted ? read.Terms.GrantedAt : null,
             granted ? read.Terms.ExpiresAt : null,
-            Revision: 1,
+            Revision: (read.Decided.GetValueOrDefault(request.Ticket)?.Revision ?? 0) + 1,
             Extended: false,
             state,
             [.. items.Select(item => item.Sku.ToString())],
             [.. items.Select(item => item.Quantity)],
-            reason);
+            reason,
+            state == TicketState.Missed ? RequestedItems.Format(request.Items) : null);
         NewRows.Add(row);
         Results.Add(row.ToResult());
     }

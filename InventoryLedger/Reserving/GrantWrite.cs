@@ -28,13 +28,24 @@ internal static class GrantWrite
         await batch.ExecuteAndCommitAsync_NeedsTransaction(ct);
     }
 
+    // Who missed the turn and claimed it has a row. Any other row that is there was decided by somebody else meanwhile: then this fails.
+    private const string OverMissedTurn =
+        """
+        ON CONFLICT (ticket_id) DO UPDATE SET granted_at = excluded.granted_at, expires_at = excluded.expires_at,
+            revision = excluded.revision, state = excluded.state, skus = excluded.skus, quantities = excluded.quantities, reason = excluded.reason
+        WHERE only_if_missed(ticket.state)
+        """;
+
     // Arrays of arrays do not exist on the wire, so each row's list of SKUs travels as the text of an array.
     private static void AddTickets(NpgsqlBatch batch, SaleId sale, List<TicketRow> rows) => batch.Add(
-        """
-        INSERT INTO ticket (sale_id, ticket_id, shopper_id, number, granted_at, expires_at, revision, state, skus, quantities, reason)
-        SELECT $1, ticket_id, shopper_id, number, granted_at, expires_at, 1, state, skus::text[], quantities::integer[], reason
-        FROM unnest($2, $3, $4, $5, $6, $7, $8, $9, $10)
-            AS decided (ticket_id, shopper_id, number, granted_at, expires_at, state, skus, quantities, reason)
+        $"""
+        INSERT INTO ticket
+            (sale_id, ticket_id, shopper_id, number, granted_at, expires_at, revision, state, skus, quantities, reason, wish, missed_at)
+        SELECT $1, ticket_id, shopper_id, number, granted_at, expires_at, revision, state, skus::text[], quantities::integer[], reason, wish,
+            CASE WHEN wish IS NOT NULL THEN clock_timestamp() END
+        FROM unnest($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+            AS decided (ticket_id, shopper_id, number, granted_at, expires_at, state, skus, quantities, reason, wish, revision)
+        {(rows.Exists(row => row.Revision > 1) ? OverMissedTurn : "")}
         """,
         P(sale.Value),
         P(rows.ConvertAll(row => row.Ticket.Value)),
@@ -45,7 +56,9 @@ internal static class GrantWrite
         P(rows.ConvertAll(row => WireNames<TicketState>.Of(row.State))),
         P(rows.ConvertAll(row => TicketRow.ArrayText(row.Skus))),
         P(rows.ConvertAll(row => TicketRow.ArrayText(row.Quantities))),
-        P(rows.ConvertAll(row => row.Reason is { } reason ? WireNames<RefusalReason>.Of(reason) : null)));
+        P(rows.ConvertAll(row => row.Reason is { } reason ? WireNames<RefusalReason>.Of(reason) : null)),
+        P(rows.ConvertAll(row => row.Wish)),
+        P(rows.ConvertAll(row => row.Revision)));
 
     private static void AddMoves(NpgsqlBatch batch, SaleId sale, IReadOnlyList<PartitionMove> moves)
     {

@@ -18,7 +18,8 @@ internal sealed record TicketRow(
     TicketState State,
     string[] Skus,
     int[] Quantities,
-    RefusalReason? Reason = null)
+    RefusalReason? Reason = null,
+    string? Wish = null)
 {
     /// <summary>The columns, in the order in which <see cref="Read"/> takes them.</summary>
     public const string Columns =

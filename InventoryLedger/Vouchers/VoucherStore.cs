@@ -32,16 +32,21 @@ public abstract record RedeemOutcome
 /// <param name="database">The ledger.</param>
 public sealed class VoucherStore(NpgsqlDataSource database)
 {
-    /// <summary>A shopper's vouchers, the newest first; redeemed and expired ones as well.</summary>
+    /// <summary>Vouchers in one list, at most.</summary>
+    public const int ListMax = 1_000;
+
+    /// <summary>A shopper's newest vouchers, up to <see cref="ListMax"/>, the newest first; redeemed and expired ones as well.</summary>
     /// <param name="shopper">The shopper.</param>
     /// <param name="ct">Ends the waiting.</param>
     public Task<IReadOnlyList<Voucher>> ListOfShopperAsync(ShopperId shopper, CancellationToken ct) =>
-        ListAsync("shopper_id", shopper.Value, ct);
+        ListAsync("shopper_id", shopper.Value, before: null, ct);
 
-    /// <summary>What a sale has given out, the newest first.</summary>
+    /// <summary>What a sale has given out, up to <see cref="ListMax"/>, the newest first.</summary>
     /// <param name="sale">The sale.</param>
+    /// <param name="before">The code of the last one that is known: the list goes on after it. Null begins with the newest.</param>
     /// <param name="ct">Ends the waiting.</param>
-    public Task<IReadOnlyList<Voucher>> ListOfSaleAsync(SaleId sale, CancellationToken ct) => ListAsync("sale_id", sale.Value, ct);
+    public Task<IReadOnlyList<Voucher>> ListOfSaleAsync(SaleId sale, string? before, CancellationToken ct) =>
+        ListAsync("sale_id", sale.Value, before, ct);
 
     /// <summary>Redeems a voucher for the shopper who has it, once, by the database's clock.</summary>
     /// <param name="code">The code, as the shopper shows it.</param>
@@ -81,8 +86,15 @@ public sealed class VoucherStore(NpgsqlDataSource database)
         };
     }
 
-    private Task<IReadOnlyList<Voucher>> ListAsync(string column, Guid value, CancellationToken ct) =>
-        QueryAsync($"SELECT {VoucherSql.Columns} FROM voucher WHERE {column} = $1 ORDER BY issued_at DESC, id", [P(value)], ct);
+    // Vouchers of one till batch have one instant, so the id is part of the order.
+    private Task<IReadOnlyList<Voucher>> ListAsync(string column, Guid value, string? before, CancellationToken ct) => QueryAsync(
+        $"""
+        SELECT {VoucherSql.Columns} FROM voucher
+        WHERE {column} = $1 AND ($2 IS NULL OR (issued_at, id) < (SELECT issued_at, id FROM voucher WHERE code = $2 AND {column} = $1))
+        ORDER BY issued_at DESC, id DESC LIMIT $3
+        """,
+        [P(value), P(before), P(ListMax)],
+        ct);
 
     private async Task<IReadOnlyList<Voucher>> QueryAsync(string sql, NpgsqlParameter[] parameters, CancellationToken ct)
     {

@@ -1,6 +1,7 @@
 using AdmissionQueue.Lobby;
 using AdmissionQueue.Loops;
 using AdmissionQueue.Pacing;
+using AdmissionQueue.Presence;
 using AdmissionQueue.Sales;
 using InventoryLedger.Catalog;
 using InventoryLedger.Reserving;
@@ -16,6 +17,7 @@ internal sealed partial class DrainLoop(
     SaleDirectory sales,
     HeldPartitions held,
     ServingScript serving,
+    PresenceScript presence,
     GrantTransaction grants,
     ResultQueue results,
     TimeProvider time,
@@ -29,7 +31,10 @@ internal sealed partial class DrainLoop(
     /// <summary>How long nothing is tried after a batch in which everybody had to wait for units to come back.</summary>
     private static readonly TimeSpan ParkedPause = TimeSpan.FromMilliseconds(250);
 
+    private static readonly IReadOnlySet<long> Nobody = new HashSet<long>();
+
     private long served;
+    private bool anyMissed;
     private long parkedUntil;
 
     /// <summary>How far the sale was served when this worker last looked.</summary>
@@ -48,6 +53,7 @@ internal sealed partial class DrainLoop(
             return; // Redis lost the sale; the warm-up loop rebuilds it, and until then nobody is admitted.
         }
 
+        anyMissed = answer.Value.Missed > 0;
         Volatile.Write(ref served, Math.Max(served, answer.Value.Serving.Number));
         while (Time.GetTimestamp() >= parkedUntil && await DrainBatchAsync(cancellationToken))
         {
@@ -66,8 +72,9 @@ internal sealed partial class DrainLoop(
 
         try
         {
+            var missed = anyMissed ? await presence.MissedAsync(sale.Id, batch.Numbers) : Nobody;
             var outcome = await grants.RunAsync(
-                new GrantBatch(sale.Id, batch.Requests, batch.Epochs, batch.MovesFor), cancellationToken);
+                new GrantBatch(sale.Id, batch.RequestsGiven(missed), batch.Epochs, batch.MovesFor), cancellationToken);
             return Finish(batch, outcome);
         }
         catch

@@ -21,6 +21,15 @@ internal sealed partial class DrainSupervisor(
         }
     }
 
+    /// <summary>The sales for which this worker does what one of them has to.</summary>
+    public IReadOnlyList<Sale> Led()
+    {
+        lock (drains)
+        {
+            return [.. drains.Values.Where(drain => drain.Leads).Select(drain => sales.Find(drain.Sale.Id) ?? drain.Sale)];
+        }
+    }
+
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);

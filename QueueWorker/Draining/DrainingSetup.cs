@@ -1,4 +1,5 @@
 using AdmissionQueue.Pacing;
+using AdmissionQueue.Presence;
 
 namespace QueueWorker.Draining;
 
@@ -6,7 +7,10 @@ internal static class DrainingSetup
 {
     public static IServiceCollection AddDraining(this IServiceCollection services) => services
         .AddSingleton<ServingScript>()
+        .AddSingleton<PresenceScript>()
         .AddSingleton<SaleDrainFactory>()
         .AddSingleton<DrainSupervisor>()
-        .AddHostedService(provider => provider.GetRequiredService<DrainSupervisor>());
+        .AddHostedService(provider => provider.GetRequiredService<DrainSupervisor>())
+        .AddHostedService<ClaimLoop>()
+        .AddHostedService<ActiveLoop>();
 }

@@ -4,7 +4,7 @@ using QueueWorker.Partitions;
 namespace QueueWorker.Draining;
 
 /// <summary>Everything that this worker runs for one sale: a consumer of its own, so that one sale never waits for another's rebalance.</summary>
-internal sealed class SaleDrain(Sale sale, string cluster, ConsumerThread consumer, DrainLoop loop) : IAsyncDisposable
+internal sealed class SaleDrain(Sale sale, string cluster, HeldPartitions held, ConsumerThread consumer, DrainLoop loop) : IAsyncDisposable
 {
     public Sale Sale => sale;
 
@@ -12,6 +12,10 @@ internal sealed class SaleDrain(Sale sale, string cluster, ConsumerThread consum
     public string Cluster => cluster;
 
     public long Served => loop.Served;
+
+    /// <summary>Whether this worker does for the sale what one of them has to: the one that holds its first partition. For a moment it may be
+    /// two, or none.</summary>
+    public bool Leads => held.Holds(partition: 0);
 
     public async ValueTask DisposeAsync()
     {

@@ -1,5 +1,6 @@
 using AdmissionQueue.Loops;
 using AdmissionQueue.Pacing;
+using AdmissionQueue.Presence;
 using AdmissionQueue.Sales;
 using AdmissionQueue.Topics;
 using InventoryLedger.Catalog;
@@ -15,6 +16,7 @@ internal sealed class SaleDrainFactory(
     KafkaOptions kafka,
     PartitionLease lease,
     ServingScript serving,
+    PresenceScript presence,
     GrantTransaction grants,
     ResultQueue results,
     LoopHealth health,
@@ -24,9 +26,9 @@ internal sealed class SaleDrainFactory(
     public async Task<SaleDrain> StartAsync(Sale sale, string cluster, CancellationToken cancellationToken)
     {
         var held = new HeldPartitions();
-        var loop = new DrainLoop(sale, sales, held, serving, grants, results, time, health, loggers.CreateLogger<DrainLoop>());
+        var loop = new DrainLoop(sale, sales, held, serving, presence, grants, results, time, health, loggers.CreateLogger<DrainLoop>());
         var consumer = new ConsumerThread(sale, held, lease, kafka, health, time, loggers.CreateLogger<ConsumerThread>());
         await loop.StartAsync(cancellationToken);
-        return new SaleDrain(sale, cluster, consumer, loop);
+        return new SaleDrain(sale, cluster, held, consumer, loop);
     }
 }

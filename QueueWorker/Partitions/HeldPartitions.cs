@@ -52,6 +52,14 @@ internal sealed class HeldPartitions
         }
     }
 
+    public bool Holds(int partition)
+    {
+        lock (gate)
+        {
+            return buffers.ContainsKey(partition);
+        }
+    }
+
     public void GiveUp(IEnumerable<int> partitions)
     {
         lock (gate)

@@ -93,8 +93,9 @@ internal sealed class PartitionBuffer(int partition, long epoch, long nextOffset
         (ReadAgainFrom, ReachedEnd) = (null, false);
     }
 
-    /// <summary>The lowest number that still has to be drained, for the pacer.</summary>
-    /// <param name="serving">What to answer where there is none: serving as it was known before the log was looked at.</param>
+    /// <summary>The lowest number that still has to be drained, for the pacer; where there is none, the one after serving: everything up to
+    /// there is decided.</summary>
+    /// <param name="serving">Serving as it was known before the log was looked at.</param>
     /// <returns>Null while the log was not read far enough to know.</returns>
     public FrontierReport? Frontier(long serving)
     {
@@ -103,7 +104,7 @@ internal sealed class PartitionBuffer(int partition, long epoch, long nextOffset
             return new FrontierReport(partition, number);
         }
 
-        return arranged && ReachedEnd ? new FrontierReport(partition, serving, watermark.Next) : null;
+        return arranged && ReachedEnd ? new FrontierReport(partition, serving + 1, watermark.Next) : null;
     }
 
     public bool TryTake(long serving, out BufferedEntry entry)

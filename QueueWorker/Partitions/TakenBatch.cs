@@ -6,8 +6,19 @@ namespace QueueWorker.Partitions;
 /// <summary>What was taken for one transaction: entries in number order, and the partitions that they came from.</summary>
 internal sealed record TakenBatch(IReadOnlyList<BufferedEntry> Entries, IReadOnlyList<PartitionBuffer> Buffers)
 {
-    public IReadOnlyList<GrantRequest> Requests =>
-        [.. Entries.Select(taken => new GrantRequest(taken.Entry.Ticket, taken.Entry.Shopper, taken.Number, taken.Entry.Items))];
+    public IReadOnlyList<long> Numbers => [.. Entries.Select(taken => taken.Number)];
+
+    /// <summary>What the ledger is asked for.</summary>
+    /// <param name="missed">Numbers that were passed because nobody was there.</param>
+    public IReadOnlyList<GrantRequest> RequestsGiven(IReadOnlySet<long> missed) =>
+    [
+        .. Entries.Select(taken => new GrantRequest(
+            taken.Entry.Ticket,
+            taken.Entry.Shopper,
+            taken.Number,
+            taken.Entry.Items,
+            missed.Contains(taken.Number) ? TurnPresence.Away : TurnPresence.There)),
+    ];
 
     public IReadOnlyList<PartitionEpoch> Epochs => [.. Buffers.Select(buffer => new PartitionEpoch(buffer.Partition, buffer.Epoch))];
 

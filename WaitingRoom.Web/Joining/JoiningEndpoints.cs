@@ -68,6 +68,8 @@ internal static class JoiningEndpoints
         {
             case JoinOutcome.NotOpen:
                 return Problem.Conflict("not-open", "Not open yet", $"{sale.Name} takes joiners from {sale.LobbyOpensAt:O}.");
+            case JoinOutcome.Draining:
+                return Problem.Conflict("draining", "Nobody new", $"{sale.Name} takes nobody new any more; who waits is still served.");
             case JoinOutcome.SoldOut:
                 return Problem.Conflict("sold-out", "Sold out", $"Nothing is left of {sale.Name}, and nothing can come back.");
             case JoinOutcome.Closed:

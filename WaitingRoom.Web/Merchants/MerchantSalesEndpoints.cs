@@ -16,7 +16,7 @@ internal static class MerchantSalesEndpoints
         sales.MapPost("{slug}/pause", Move(SaleState.Paused)).WithSummary("Admits nobody until resumed; places are kept.");
         sales.MapPost("{slug}/resume", Move(SaleState.Open)).WithSummary("Admits again.");
         sales.MapPost("{slug}/close", Move(SaleState.Closed)).WithSummary("Ends the sale for everybody.");
-        sales.MapPost("{slug}/rate", SetRateAsync).WithSummary("Changes admissions per minute, at once.");
+        sales.MapPacing();
         sales.MapPost("{slug}/beacon", BeaconEndpoint.SetAsync).WithSummary("Names the public value that is mixed into the draw: once, before the start.");
         sales.MapPost("{slug}/message", SetMessageAsync).WithSummary("Says something to everybody who waits.");
     }
@@ -62,19 +62,6 @@ internal static class MerchantSalesEndpoints
                     "illegal-move", "Not from here", $"A sale that is {WireNames<SaleState>.Of(sale.State)} can't become {WireNames<SaleState>.Of(to)}.");
         };
 
-    private static async Task<IResult> SetRateAsync(
-        string slug, RateChange request, HttpContext http, SaleStore store, SaleChange change, CancellationToken cancellationToken)
-    {
-        if (request.RatePerMinute is < 1 or > SaleBounds.RatePerMinuteMax)
-        {
-            return Problem.Invalid($"ratePerMinute must be 1 to {SaleBounds.RatePerMinuteMax}; pause the sale to admit nobody.");
-        }
-
-        return await MySale.FindAsync(slug, http, store, cancellationToken) is { } sale
-            ? await change.AnswerAsync(await store.SetRateAsync(sale.Id, request.RatePerMinute, cancellationToken), cancellationToken)
-            : MySale.NotMine(slug);
-    }
-
     private static async Task<IResult> SetMessageAsync(
         string slug, MessageChange request, HttpContext http, SaleStore store, SaleChange change, CancellationToken cancellationToken)
     {
@@ -88,7 +75,5 @@ internal static class MerchantSalesEndpoints
             : MySale.NotMine(slug);
     }
 }
-
-internal sealed record RateChange(int RatePerMinute);
 
 internal sealed record MessageChange(string? Message);

@@ -9,15 +9,15 @@ internal static class MerchantVoucherEndpoints
     public static void MapMerchantVouchers(this IEndpointRouteBuilder routes)
     {
         var merchant = routes.MapGroup("/api/merchant").AddEndpointFilter<MerchantKeyFilter>();
-        merchant.MapGet("sales/{slug}/vouchers", ListAsync).WithSummary("What my sale has given out, the newest first.");
+        merchant.MapGet("sales/{slug}/vouchers", ListAsync).WithSummary("What my sale has given out, the newest first, up to 1,000; with ?before=, those after that code.");
         merchant.MapPost("vouchers/{code}/redeem", RedeemAsync).WithSummary("Redeems a voucher of a sale of mine at my till, once.");
     }
 
     private static async Task<IResult> ListAsync(
-        string slug, HttpContext http, SaleStore sales, VoucherStore vouchers, CancellationToken cancellationToken) =>
+        string slug, string? before, HttpContext http, SaleStore sales, VoucherStore vouchers, CancellationToken cancellationToken) =>
         await MySale.FindAsync(slug, http, sales, cancellationToken) is { } sale
             ? TypedResults.Ok(new VoucherList(
-                [.. (await vouchers.ListOfSaleAsync(sale.Id, cancellationToken)).Select(voucher => VoucherDocument.Of(voucher, sale.Slug))]))
+                [.. (await vouchers.ListOfSaleAsync(sale.Id, before, cancellationToken)).Select(voucher => VoucherDocument.Of(voucher, sale.Slug))]))
             : MySale.NotMine(slug);
 
     private static async Task<IResult> RedeemAsync(

@@ -27,7 +27,9 @@ internal static class SaleDraft
         Demand(
             document.Order != QueueOrder.Draw || document.LobbyMinutes > 0, "order", "A draw needs a lobby: lobbyMinutes of 1 or more, or order fifo.");
         Demand(document.RatePerMinute is >= 1 and <= SaleBounds.RatePerMinuteMax, "ratePerMinute", $"1 to {SaleBounds.RatePerMinuteMax}.");
-        Demand(document.ActiveLimit == 0, "activeLimit", "Not offered yet: leave it out, or 0.");
+        Demand(document.ActiveLimit is >= 0 and <= SaleBounds.ActiveLimitMax, "activeLimit", $"0 to {SaleBounds.ActiveLimitMax}; 0 is no limit.");
+        Demand(document.GraceMinutes is >= 0 and <= SaleBounds.GraceMinutesMax, "graceMinutes", $"0 to {SaleBounds.GraceMinutesMax}.");
+        Demand(RateChange.WrongWith(document.Ramp) is null, "ramp", RateChange.WrongWith(document.Ramp) ?? "");
         Demand(document.HoldMinutes is >= 1 and <= SaleBounds.HoldMinutesMax, "holdMinutes", $"1 to {SaleBounds.HoldMinutesMax}.");
         Demand(
             document.LimitPerShopper is >= 0 and <= SaleBounds.LimitPerSaleMax,
@@ -79,6 +81,8 @@ internal static class SaleDraft
         Order = document.Order ?? (document.LobbyMinutes > 0 ? QueueOrder.Draw : QueueOrder.Fifo),
         RatePerMinute = document.RatePerMinute,
         ActiveLimit = document.ActiveLimit,
+        GraceMinutes = document.GraceMinutes,
+        Ramp = document.Ramp,
         Policy = document.Policy,
         Fulfilment = document.Fulfilment,
         LimitPerShopper = document.LimitPerShopper,

@@ -7,7 +7,7 @@ namespace WaitingRoom.Web.Sales;
 /// <summary>The draw document: all that anybody needs to compute any drawn number again.</summary>
 /// <param name="Sale">The sale's slug.</param>
 /// <param name="State">Where the sale is in its life.</param>
-/// <param name="Algorithm">How numbers are computed: docs/decisions/0008 describes it.</param>
+/// <param name="Algorithm">How numbers are computed: docs/decisions/0009 describes it.</param>
 /// <param name="Commitment">SHA-256 of the seed, public from scheduling.</param>
 /// <param name="Beacon">The public value that is mixed in; empty where there is none.</param>
 /// <param name="Lane">The lane whose lobby this is.</param>

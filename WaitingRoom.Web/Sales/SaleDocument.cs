@@ -1,3 +1,4 @@
+using AdmissionQueue.Pacing;
 using AdmissionQueue.Sales;
 
 namespace WaitingRoom.Web.Sales;
@@ -26,7 +27,16 @@ internal sealed record SaleDocument
 
     public int RatePerMinute { get; init; }
 
+    /// <summary>How the rate changes by itself; empty where it does not.</summary>
+    public IReadOnlyList<RatePoint> Ramp { get; init; } = [];
+
     public int ActiveLimit { get; init; }
+
+    /// <summary>How long a missed turn can be claimed.</summary>
+    public int GraceMinutes { get; init; } = SaleBounds.GraceMinutesDefault;
+
+    /// <summary>Whether nobody new may join; ignored in a request.</summary>
+    public bool IsDraining { get; init; }
 
     public StockPolicy Policy { get; init; }
 
@@ -67,7 +77,10 @@ internal sealed record SaleDocument
         DrawCommitment = sale.Draw?.Commitment,
         DrawBeacon = sale.Draw is { Beacon.Length: > 0 } draw ? draw.Beacon : null,
         RatePerMinute = sale.RatePerMinute,
+        Ramp = sale.Ramp,
         ActiveLimit = sale.ActiveLimit,
+        GraceMinutes = sale.GraceMinutes,
+        IsDraining = sale.IsDraining,
         Policy = sale.Policy,
         Fulfilment = sale.Fulfilment,
         LimitPerShopper = sale.LimitPerShopper,

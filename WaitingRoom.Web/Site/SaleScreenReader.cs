@@ -2,6 +2,7 @@ using AdmissionQueue.Joining;
 using AdmissionQueue.Progress;
 using AdmissionQueue.Sales;
 using InventoryLedger.Vouchers;
+using WaitingRoom.Web.Presence;
 using WaitingRoom.Web.Problems;
 using WaitingRoom.Web.Shoppers;
 using WaitingRoom.Web.Vouchers;
@@ -11,7 +12,7 @@ namespace WaitingRoom.Web.Site;
 
 /// <summary>Gathers what one rendering of the page shows. Nearly all of it is in memory; the page must also come when the rest is away.</summary>
 internal sealed class SaleScreenReader(
-    TicketToken tokens, ProgressBoard board, TicketViewer viewer, VoucherStore vouchers, PageTexts texts, TimeProvider time)
+    TicketToken tokens, ProgressBoard board, TicketViewer viewer, PresenceLoop presence, VoucherStore vouchers, PageTexts texts, TimeProvider time)
 {
     /// <summary>What a form post may come back with: nothing else from the address is ever shown.</summary>
     private static readonly string[] Notices = ["busy", "refused", "joinNothing", "notOpen", "ended", "outOfStock", "extendRefused", "challenge", "login"];
@@ -19,6 +20,11 @@ internal sealed class SaleScreenReader(
     public async Task<SaleScreen> ReadAsync(HttpRequest request, Sale sale, CancellationToken cancellationToken)
     {
         var claims = await TicketAsync(request, sale);
+        if (claims is { } seen)
+        {
+            presence.See(sale, seen);
+        }
+
         var notice = Notices.FirstOrDefault(known => known == (string?)request.Query["notice"]);
         TicketView? ticket = null;
         VoucherDocument? voucher = null;

@@ -2,6 +2,7 @@ using AdmissionQueue.Joining;
 using AdmissionQueue.Sales;
 using InventoryLedger.Catalog;
 using Microsoft.AspNetCore.SignalR;
+using WaitingRoom.Web.Presence;
 using WaitingRoom.Web.Problems;
 using WaitingRoom.Web.Shoppers;
 
@@ -9,7 +10,7 @@ namespace WaitingRoom.Web.Watching;
 
 /// <summary>Where pages watch a sale and their ticket in it.</summary>
 internal sealed class QueueHub(
-    ShopperReader shoppers, SaleDirectory sales, ProgressBoard board, TicketViewer viewer, TicketConnections connections) : Hub<IQueueClient>
+    ShopperReader shoppers, SaleDirectory sales, ProgressBoard board, TicketViewer viewer, TicketConnections connections, PresenceLoop presence) : Hub<IQueueClient>
 {
     /// <summary>Parts that the watchers of a sale are told in, one after the other within a second.</summary>
     public const int Slices = 10;
@@ -18,7 +19,7 @@ internal sealed class QueueHub(
 
     public static string GroupOf(SaleId sale, int slice) => $"sale:{sale}:{slice}";
 
-    /// <summary>All watchers of a sale, for what can't wait for a part's turn.</summary>
+    /// <summary>Everybody who watches a sale at this node.</summary>
     public static IReadOnlyList<string> GroupsOf(SaleId sale) => [.. Enumerable.Range(0, Slices).Select(slice => GroupOf(sale, slice))];
 
     /// <summary>Begins to watch: the sale that the ticket is for, or the one that the query names for who has no ticket.</summary>
@@ -81,6 +82,7 @@ internal sealed class QueueHub(
             // Registered before the state is read: a result that comes in between is pushed, and told twice rather than never.
             connections.Add(mine, Context.ConnectionId);
             Context.Items[nameof(TicketId)] = mine.Ticket;
+            presence.See(sale, mine);
             await Clients.Caller.Ticket(await viewer.ViewAsync(sale, mine, Context.ConnectionAborted));
         }
     }

@@ -1,4 +1,5 @@
 using AdmissionQueue.Joining;
+using AdmissionQueue.Presence;
 using AdmissionQueue.Sales;
 using InventoryLedger.Catalog;
 using InventoryLedger.Tickets;
@@ -7,12 +8,17 @@ using StackExchange.Redis;
 namespace WaitingRoom.Web.Watching;
 
 /// <summary>Leaves the queue: noted in the ledger first, so that the worker passes the ticket over; then the shopper may join anew, at the end.</summary>
-internal sealed class TicketLeave(TicketStore tickets, SaleDirectory sales, TicketViewer viewer, IConnectionMultiplexer redis)
+internal sealed class TicketLeave(TicketStore tickets, SaleDirectory sales, TicketViewer viewer, PresenceScript presence, IConnectionMultiplexer redis)
 {
     public async Task RunAsync(TicketClaims claims, CancellationToken cancellationToken)
     {
         var number = sales.Find(claims.Sale) is { } sale ? viewer.NumberOf(sale, claims) : null;
         await tickets.LeaveAsync(claims.Sale, claims.Ticket, claims.Shopper, number, cancellationToken);
+        if (number is { } given)
+        {
+            await presence.LeaveAsync(claims.Sale, given);
+        }
+
         await redis.GetDatabase().HashDeleteAsync(SaleKeys.Of(claims.Sale).Tickets, TicketField.NameOf(claims.Shopper));
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using InventoryLedger.Catalog;
+using WaitingRoom.Web.Presence;
 using WaitingRoom.Web.Problems;
 using WaitingRoom.Web.Shoppers;
 
@@ -35,12 +36,16 @@ internal static class WatchingEndpoints
     }
 
     private static async Task<IResult> TicketAsync(
-        HttpContext http, ShopperReader shoppers, SaleDirectory sales, TicketViewer viewer, CancellationToken cancellationToken)
+        HttpContext http, ShopperReader shoppers, SaleDirectory sales, TicketViewer viewer, PresenceLoop presence, CancellationToken cancellationToken)
     {
         http.Response.Headers.CacheControl = "private, no-store";
-        return await shoppers.TicketAsync(http.Request) is { } claims && sales.Find(claims.Sale) is { } sale
-            ? TypedResults.Ok(await viewer.ViewAsync(sale, claims, cancellationToken))
-            : NoTicket();
+        if (await shoppers.TicketAsync(http.Request) is not { } claims || sales.Find(claims.Sale) is not { } sale)
+        {
+            return NoTicket();
+        }
+
+        presence.See(sale, claims);
+        return TypedResults.Ok(await viewer.ViewAsync(sale, claims, cancellationToken));
     }
 
     private static async Task<IResult> LeaveAsync(

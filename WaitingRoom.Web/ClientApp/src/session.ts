@@ -6,8 +6,9 @@ import { Tabs } from './link/tabs.ts';
 import { ServerClock } from './rules/clock.ts';
 import { connectionOf, PUSH_SILENT_MS, type Connection } from './rules/connection.ts';
 import type { Boot, Order, Progress, RequestedItem, Sale, Ticket, Voucher } from './rules/documents.ts';
+import type { Draw } from './rules/draw.ts';
 import { FurthestServed, laneOf } from './rules/place.ts';
-import { isLive, lostAtTheTill, sceneOf, type Refusal, type Scene } from './rules/scene.ts';
+import { isLive, isOlder, lostAtTheTill, sceneOf, type Refusal, type Scene } from './rules/scene.ts';
 
 export type Action = 'join' | 'leave' | 'claim' | 'checkout' | 'release' | 'extend';
 
@@ -31,6 +32,8 @@ export class Session {
   refusal: Refusal | null = null;
   setback: Setback | null = null;
   busy: Action | null = null;
+  /** Whether this page was there when the number was drawn, so that it may make something of it. */
+  sawDraw = false;
 
   private readonly api: Api;
   private readonly clock = new ServerClock(() => performance.now());
@@ -88,6 +91,10 @@ export class Session {
     const silentMs = document.hidden ? 0 : performance.now() - this.heardAt;
     const pushing = performance.now() - this.pushedAt < POLL_SILENT_MS && isLive(this.ticket);
     return connectionOf({ online: navigator.onLine, silentMs, expectedMs: pushing ? 2 * PUSH_SILENT_MS : POLL_SILENT_MS, failures: this.failures });
+  }
+
+  draw(): Promise<Draw> {
+    return this.api.draw();
   }
 
   join(items: RequestedItem[]): Promise<void> {
@@ -186,11 +193,12 @@ export class Session {
   }
 
   private takeTicket(ticket: Ticket): void {
-    // What ended stays ended: a late copy must not bring a finished hold back to the screen.
-    if (this.ticket?.number === ticket.number && !isLive(this.ticket) && isLive(ticket)) {
+    // A late copy must not bring a finished hold back to the screen, nor the lobby to who has a number: another node may be a moment behind.
+    if (isOlder(ticket, this.ticket)) {
       return;
     }
     this.heard();
+    this.sawDraw ||= this.ticket?.state === 'lobby' && ticket.state === 'waiting';
     this.ticket = ticket;
     void this.lookForVoucher();
     if (ticket.state === 'expired' || ticket.state === 'bought') {

@@ -37,22 +37,23 @@ export class Voice {
     if (key === this.key) {
       return '';
     }
+    const cameFrom = this.key;
     this.key = key;
     if (scene.kind === 'turn') {
       this.attention.call(this.words.say('turnTitle'), this.saleName);
     }
     // The headline is on the page in the next moment; it is the best summary there is.
-    return this.summary(scene);
+    return this.summary(scene, cameFrom);
   }
 
-  private summary(scene: Scene): string {
+  private summary(scene: Scene, cameFrom: string): string {
     switch (scene.kind) {
       case 'turn': return `${this.words.say('turnTitle')}. ${this.words.say(scene.held ? 'turnHeld' : 'turnAdmitted')}`;
       case 'missed': return `${this.words.say('missedTitle')}. ${this.words.say('missedText')}`;
       case 'bought': return `${this.words.say('boughtTitle')}. ${this.words.say('boughtText')}`;
       case 'join': return this.words.say(scene.lobby ? 'joinLobbyTitle' : 'joinTitle');
       case 'lobby': return `${this.words.say('lobbyEyebrow')}. ${this.words.say('lobbyText')}`;
-      case 'waiting': return this.words.say('waitingEyebrow');
+      case 'waiting': return cameFrom === 'lobby' ? this.words.say('saidDrew', { number: scene.number }) : this.words.say('waitingEyebrow');
       case 'ended': return this.words.say(`${scene.why === 'sold-out' ? 'soldOut' : scene.why}Title`);
       default: return '';
     }

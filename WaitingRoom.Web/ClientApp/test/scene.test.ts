@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Progress, Sale, Ticket } from '../src/rules/documents.ts';
-import { lostAtTheTill, sceneOf, type Known } from '../src/rules/scene.ts';
+import { isOlder, lostAtTheTill, sceneOf, type Known } from '../src/rules/scene.ts';
 
 const START = '2026-11-27T10:00:00Z';
 const sale: Sale = {
-  slug: 'demo', name: 'Demo', state: 'open', startsAt: START, endsAt: '2026-11-27T12:00:00Z', lobbyMinutes: 15, ratePerMinute: 60,
+  slug: 'demo', name: 'Demo', state: 'open', startsAt: START, endsAt: '2026-11-27T12:00:00Z', lobbyMinutes: 15, order: 'draw', ratePerMinute: 60,
   holdMinutes: 10, extendOnce: false, policy: 'reserve-first', currency: 'EUR', items: [{ sku: 'a', name: 'A', price: 100, units: 5, limitPerShopper: 1 }],
 };
 const progress: Progress = {
@@ -57,6 +57,23 @@ test('without a ticket the sale decides', () => {
   const kinds = (['scheduled', 'warming', 'lobby', 'open', 'paused', 'sold-out', 'closed'] as const)
     .map((state) => sceneOf(known({ ticket: null, progress: { ...progress, state } })).kind);
   assert.deepEqual(kinds, ['countdown', 'countdown', 'join', 'join', 'join', 'ended', 'ended']);
+});
+
+test('a ticket never goes back: not from its number to the lobby, nor from its turn to the line', () => {
+  const states = ['lobby', 'waiting', 'reserved', 'bought'] as const;
+  states.forEach((known, later) => states.forEach((state, earlier) => {
+    const of = (one: Ticket['state']): Ticket => ({ ...ticket, arrival: 5, state: one });
+    assert.equal(isOlder(of(state), of(known)), earlier < later, `${state} after ${known}`);
+  }));
+  assert.equal(isOlder({ ...ticket, arrival: 9, state: 'lobby' }, { ...ticket, arrival: 5, state: 'left' }), false);
+  assert.equal(isOlder(ticket, null), false);
+});
+
+test('a lobby that draws nothing is joined like a queue', () => {
+  const lobby = { ticket: null, progress: { ...progress, state: 'lobby' as const } };
+  const drawn = sceneOf(known(lobby));
+  const fifo = sceneOf(known({ ...lobby, sale: { ...sale, order: 'fifo' } }));
+  assert.deepEqual([drawn, fifo].map((scene) => scene.kind === 'join' && scene.lobby), [true, false]);
 });
 
 test('more time is offered once, and only while the sale has some', () => {

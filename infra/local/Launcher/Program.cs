@@ -19,6 +19,7 @@ try
         DownCommand.Make(folders, TimeProvider.System, interrupt.Token),
         StatusCommand.Make(folders, interrupt.Token),
         LedgerCommand.Make(folders, interrupt.Token),
+        VerifyDrawCommand.Make(folders, interrupt.Token),
     };
     var parsed = root.Parse(args);
     if (parsed.Action is ParseErrorAction wrong)

@@ -30,7 +30,7 @@ public sealed class ServingScriptTests(RedisFixture redis)
 
                 var answer = await script.AdvanceAsync(sale.Id, [new FrontierReport(0, step.First), new FrontierReport(1, step.Second)], nowMs);
 
-                Assert.Equal(new ServingAnswer(expected, issued, frontier, SaleState.Open), answer);
+                Assert.Equal(new ServingAnswer(expected, issued, frontier, SaleState.Open, Missed: 0, ClaimsAdmitted: 0, rate), answer);
             }
         }, iter: 300);
 

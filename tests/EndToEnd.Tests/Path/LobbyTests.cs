@@ -1,7 +1,9 @@
+using System.Diagnostics;
 using System.Net;
 using System.Text.Json.Nodes;
 using AdmissionQueue.Pacing;
 using EndToEnd.Tests.Stack;
+using FlashSale.LocalServers;
 using TestServers;
 using Xunit;
 
@@ -97,6 +99,7 @@ public sealed class LobbyTests(ServersFixture servers)
         var slug = await api.OpenLobbyAsync(units: 5);
         var commitment = (string)(await api.JsonAsync($"/api/sales/{slug}"))!["drawCommitment"]!;
         var joined = await api.JoinAllAsync(slug, 3);
+        Assert.Contains("has not drawn yet", (await VerifyAsync(api, slug, joined[0])).Said, StringComparison.Ordinal);
 
         await IsAsync(HttpStatusCode.UnprocessableEntity, api.MerchantAsync($"/{slug}/beacon", new { beacon = "two\nlines" }));
         await IsAsync(HttpStatusCode.OK, api.MerchantAsync($"/{slug}/beacon", new { beacon = "lottery 4 8 15" }));
@@ -109,6 +112,12 @@ public sealed class LobbyTests(ServersFixture servers)
         var draw = await PublicDraw.RevealedAsync(api, slug, commitment);
         await draw.IsToldToAsync(api, joined);
         await IsAsync(HttpStatusCode.Conflict, api.MerchantAsync($"/{slug}/beacon", new { beacon = "too late" }));
+
+        // Who has nothing but the ticket document and the public draw comes to the same, and notices what is not so.
+        var told = $"{draw.NumberOf(joined[0])}";
+        Assert.Equal((0, "true"), await VerifyAsync(api, slug, joined[0], "--number", told, "--commitment", commitment));
+        Assert.Equal((1, "false"), await VerifyAsync(api, slug, joined[0], "--number", $"{draw.NumberOf(joined[1])}"));
+        Assert.Equal((1, "false"), await VerifyAsync(api, slug, joined[0], "--number", told, "--commitment", new string('0', 64)));
     }
 
     [Fact]
@@ -131,6 +140,27 @@ public sealed class LobbyTests(ServersFixture servers)
         await IsAsync(HttpStatusCode.BadRequest, api.MerchantAsync("", Sale("drawn-without-lobby", "draw")));
         await IsAsync(HttpStatusCode.Created, api.MerchantAsync("", Sale("no-lobby", null)));
         Assert.Equal(("fifo", null), ((string?)(await api.JsonAsync("/api/sales/no-lobby"))!["order"], (string?)(await api.JsonAsync("/api/sales/no-lobby"))!["drawCommitment"]));
+    }
+
+    /// <summary>Runs <c>./flashsale verify-draw</c>.</summary>
+    /// <returns>Its exit code and the last line that it said.</returns>
+    private static async Task<(int Code, string Said)> VerifyAsync(ShopApi api, string slug, Joined ticket, params string[] more)
+    {
+        var start = new ProcessStartInfo(
+            "dotnet",
+            [
+                BuildOutput.Program("Launcher", "FlashSale.Launcher"), "verify-draw", "--url", $"{api.Address}", "--sale", slug,
+                "--arrival", $"{ticket.Arrival}", .. more,
+            ])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var process = Process.Start(start)!;
+        var error = process.StandardError.ReadToEndAsync();
+        var said = await process.StandardOutput.ReadToEndAsync() + await error;
+        await process.WaitForExitAsync();
+        return (process.ExitCode, said.TrimEnd().Split('\n')[^1]);
     }
 
     private static Task DecidedAsync(FlashSaleStack stack, string slug, int tickets) => Until.TrueAsync(

@@ -1,5 +1,7 @@
 using AdmissionQueue.Joining;
 using AdmissionQueue.Sales;
+using AdmissionQueue.Topics;
+using InventoryLedger.Catalog;
 using InventoryLedger.Checkout;
 using InventoryLedger.Reserving;
 using InventoryLedger.Tests.Fixture;
@@ -16,7 +18,29 @@ public sealed class VoucherTests(LedgerServer ledger)
         Assert.Equal((500L, "EUR"), (voucher.Value, voucher.Currency));
         var store = new VoucherStore(ledger.Database);
         Assert.Equal(voucher.Code, Assert.Single(await store.ListOfShopperAsync(voucher.Shopper, Shop.Ct)).Code);
-        Assert.Equal(voucher.Code, Assert.Single(await store.ListOfSaleAsync(shop.Sale.Id, Shop.Ct)).Code);
+        Assert.Equal(voucher.Code, Assert.Single(await store.ListOfSaleAsync(shop.Sale.Id, before: null, Shop.Ct)).Code);
+    }
+
+    [Fact]
+    public async Task A_long_list_goes_on_after_the_last_one_that_is_known()
+    {
+        // Five lose in one batch of the till, so their vouchers have one instant.
+        var shop = await Shop.OpenAsync(ledger.Database, shoes: 1, sale => sale with { Policy = StockPolicy.FirstToPay });
+        var losers = new List<GrantRequest>();
+        for (var n = 0; n < 5; n++)
+        {
+            losers.Add(await shop.HoldAsync());
+        }
+
+        await new StockStore(ledger.Database).WithdrawAsync(shop.Sale.Id, Shop.Shoe, 1, null, Shop.Ct);
+        await new CheckoutTransaction(ledger.Database).RunAsync(
+            [.. losers.Select(loser => new CheckoutRequest(new ReservationId(loser.Ticket.Value), loser.Shopper, "key", [1]))], Shop.Ct);
+        var store = new VoucherStore(ledger.Database);
+        var all = await store.ListOfSaleAsync(shop.Sale.Id, before: null, Shop.Ct);
+        Assert.Equal(5, all.Count);
+        Assert.Equal(all.Skip(2).Select(each => each.Code), (await store.ListOfSaleAsync(shop.Sale.Id, all[1].Code, Shop.Ct)).Select(each => each.Code));
+        Assert.Empty(await store.ListOfSaleAsync(shop.Sale.Id, all[4].Code, Shop.Ct));
+        Assert.Empty(await store.ListOfSaleAsync(shop.Sale.Id, "nonsense", Shop.Ct));
     }
 
     [Fact]

@@ -56,7 +56,7 @@ public sealed class HeldPartitionsTests
         Assert.Empty(held.Frontiers(serving: 7));
         held.MarkEnd(0);
         held.Add(1, 0, EntryWith(12));
-        Assert.Equal([new FrontierReport(0, 7, NextOffset: 0), new FrontierReport(1, 12)], held.Frontiers(serving: 7));
+        Assert.Equal([new FrontierReport(0, 8, NextOffset: 0), new FrontierReport(1, 12)], held.Frontiers(serving: 7));
     }
 
     [Fact]

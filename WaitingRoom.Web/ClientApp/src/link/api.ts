@@ -1,5 +1,6 @@
 // Calls to the server, and what its refusals mean to the page.
 import type { Order, Progress, RequestedItem, Reservation, Ticket, Voucher } from '../rules/documents.ts';
+import type { Draw } from '../rules/draw.ts';
 
 export type ProblemCode =
   | 'challenge-required' | 'login-required' | 'not-open' | 'sold-out' | 'closed' | 'out-of-stock' | 'ended' | 'extend-refused'
@@ -24,6 +25,10 @@ export class Api {
 
   progress(): Promise<Progress> {
     return this.call<Progress>('GET', `/api/sales/${this.slug}/progress`);
+  }
+
+  draw(): Promise<Draw> {
+    return this.call<Draw>('GET', `/api/sales/${this.slug}/draw`);
   }
 
   async ticket(): Promise<Ticket | null> {

@@ -22,6 +22,9 @@ export interface Sale {
   startsAt: string;
   endsAt: string;
   lobbyMinutes: number;
+  order: 'fifo' | 'draw';
+  /** The promise about the draw; null where nothing is drawn. */
+  drawCommitment?: string | null;
   ratePerMinute: number;
   holdMinutes: number;
   /** Whether a hold can be given its time again, once. */
@@ -70,6 +73,8 @@ export interface Reservation {
 export interface Ticket {
   sale: string;
   state: TicketState;
+  /** Counts the tickets of the sale as they came; with the public draw it gives the number. */
+  arrival?: number | null;
   /** Absent in the lobby, where numbers are not drawn yet. */
   number?: number | null;
   lane?: string | null;

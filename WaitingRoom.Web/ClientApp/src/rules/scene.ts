@@ -41,7 +41,7 @@ function withoutTicket({ sale, progress, refusal }: Known): Scene {
     case 'closed':
       return { kind: 'ended', why: progress.state };
     default:
-      return refusal === null ? { kind: 'join', lobby: progress.state === 'lobby', startsAtMs } : { kind: 'refused', why: refusal };
+      return refusal === null ? { kind: 'join', lobby: progress.state === 'lobby' && draws(sale), startsAtMs } : { kind: 'refused', why: refusal };
   }
 }
 
@@ -88,6 +88,20 @@ function waiting(known: Known, ticket: Ticket): Scene {
 function fromStart({ sale, progress, nowMs }: Known, wait: Wait | null): Wait | null {
   const untilStartMs = progress.state === 'lobby' ? Math.max(0, Date.parse(sale.startsAt) - nowMs) : 0;
   return wait === null ? null : { fromMs: wait.fromMs + untilStartMs, toMs: wait.toMs + untilStartMs };
+}
+
+/** Whether whoever is in the lobby at the start draws a number; else numbers are given as people come. */
+export function draws(sale: Sale): boolean {
+  return sale.order === 'draw';
+}
+
+/** Whether a ticket document was overtaken by one that is known: a ticket only ever goes from lobby to line, to its turn, to its end. */
+export function isOlder(ticket: Ticket, known: Ticket | null): boolean {
+  return known !== null && known.arrival === ticket.arrival && stage(ticket) < stage(known);
+}
+
+function stage(ticket: Ticket): number {
+  return !isLive(ticket) ? 3 : ticket.state === 'lobby' ? 0 : ticket.state === 'waiting' ? 1 : 2;
 }
 
 // Grants and expiries are read from one clock, one after the other: between the two readings it moves on a little.

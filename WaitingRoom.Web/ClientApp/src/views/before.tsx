@@ -1,7 +1,7 @@
 // Before a shopper has a place: the countdown, and joining.
 import { useState } from 'preact/hooks';
 import type { RequestedItem, SaleItem } from '../rules/documents.ts';
-import type { Scene } from '../rules/scene.ts';
+import { draws, type Scene } from '../rules/scene.ts';
 import { usePage } from './context.ts';
 import { Figure, Next, Stage } from './parts.tsx';
 
@@ -17,7 +17,7 @@ export function Countdown({ scene }: { scene: Extract<Scene, { kind: 'countdown'
         : words.say('countdownSoon')}>
         <p class="lead">{words.say('countdownAt', { time: words.time(startsAt, session.now()) })}</p>
       </Stage>
-      <Next>{words.say(lobby ? 'countdownNextLobby' : 'countdownNextStart')}</Next>
+      <Next>{words.say(!lobby ? 'countdownNextStart' : draws(session.sale) ? 'countdownNextLobby' : 'countdownNextFifo')}</Next>
     </>
   );
 }
@@ -52,7 +52,7 @@ export function Join({ scene }: { scene: Extract<Scene, { kind: 'join' }> }) {
           </div>
         </form>
       </Stage>
-      <Next>{words.say('joinNext', { minutes: words.spoken(session.sale.holdMinutes * 60_000) })}</Next>
+      <Next>{words.say(scene.lobby ? 'joinLobbyNext' : 'joinNext', { minutes: words.spoken(session.sale.holdMinutes * 60_000) })}</Next>
     </>
   );
 }

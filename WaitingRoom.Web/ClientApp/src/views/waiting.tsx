@@ -3,6 +3,7 @@ import { useRef, useState } from 'preact/hooks';
 import type { Scene } from '../rules/scene.ts';
 import { usePage } from './context.ts';
 import { AskFirst, Fact, Figure, Next, Stage } from './parts.tsx';
+import { Verify } from './verify.tsx';
 
 export function Lobby({ scene }: { scene: Extract<Scene, { kind: 'lobby' }> }) {
   const { session, words } = usePage();
@@ -28,6 +29,7 @@ export function Waiting({ scene }: { scene: Extract<Scene, { kind: 'waiting' }> 
       <Stage
         eyebrow={words.say(scene.waitingList ? 'waitingListEyebrow' : 'waitingEyebrow')}
         title={ahead === 0 ? words.say('aheadNone') : <><Figure>{words.number(ahead)}</Figure> {words.say('ahead', { n: ahead })}</>}>
+        {session.sawDraw && <p class="drew">{words.say('drew')} <Figure>{words.number(number)}</Figure></p>}
         {scene.waitingList && <p class="lead">{words.say('waitingListText')}</p>}
         {ahead === 0 && !scene.waitingList && <p class="lead">{words.say('aheadNoneText')}</p>}
         <Way ahead={ahead} number={number} />
@@ -37,6 +39,7 @@ export function Waiting({ scene }: { scene: Extract<Scene, { kind: 'waiting' }> 
           <Fact name={words.say('nowServing')}>{words.number(Math.min(serving, number))}</Fact>
           {session.ticket?.chance != null && <Fact name={words.say('chance')}>{words.percent(session.ticket.chance)}</Fact>}
         </dl>
+        <Verify number={number} />
         <PlaceActions />
       </Stage>
       <Next>{words.say('waitingNext', { minutes: words.spoken(session.sale.holdMinutes * 60_000) })}</Next>

@@ -1,0 +1,69 @@
+using System.Collections.Concurrent;
+using AdmissionQueue.Joining;
+using AdmissionQueue.Loops;
+using AdmissionQueue.Presence;
+using AdmissionQueue.Sales;
+using InventoryLedger.Catalog;
+using WaitingRoom.Web.Watching;
+
+namespace WaitingRoom.Web.Presence;
+
+/// <summary>Tells Redis who is here: once a second whoever asked or connected since, and every twenty seconds everybody who is connected. It
+/// marks open sales even when nobody is here, because a silence of all nodes says that the nodes are away, not the shoppers.</summary>
+internal sealed class PresenceLoop(
+    SaleDirectory sales,
+    TicketConnections connections,
+    TicketViewer viewer,
+    PresenceScript presence,
+    TimeProvider time,
+    LoopHealth health,
+    ILogger<PresenceLoop> logger)
+    : SteadyLoop("presence", TimeSpan.FromSeconds(1), time, health, logger)
+{
+    /// <summary>Three times within the minute that a mark holds for, at least.</summary>
+    private static readonly TimeSpan AllEvery = TimeSpan.FromSeconds(20);
+
+    /// <summary>Numbers of one sale that are kept for the next step, at most; who comes after is marked by the next poll, or with all.</summary>
+    private const int SeenMax = 100_000;
+
+    private readonly ConcurrentDictionary<SaleId, ConcurrentDictionary<long, bool>> seen = new();
+    private readonly Dictionary<SaleId, long> allMarkedAt = [];
+
+    /// <summary>A shopper is here.</summary>
+    public void See(Sale sale, TicketClaims claims)
+    {
+        if (viewer.NumberOf(sale, claims) is not { } number)
+        {
+            return; // In a lobby nobody has a turn to miss.
+        }
+
+        var numbers = seen.GetOrAdd(sale.Id, _ => new ConcurrentDictionary<long, bool>());
+        if (numbers.Count < SeenMax)
+        {
+            numbers.TryAdd(number, true);
+        }
+    }
+
+    protected override async Task StepAsync(CancellationToken cancellationToken)
+    {
+        foreach (var sale in sales.All.Where(sale => sale.State is SaleState.Open or SaleState.Paused))
+        {
+            foreach (var numbers in NumbersOf(sale).Chunk(PresenceScript.NumbersMax).DefaultIfEmpty([]))
+            {
+                await presence.MarkAsync(sale.Id, numbers);
+            }
+        }
+    }
+
+    private IEnumerable<long> NumbersOf(Sale sale)
+    {
+        seen.TryRemove(sale.Id, out var numbers);
+        if (allMarkedAt.TryGetValue(sale.Id, out var markedAt) && Time.GetElapsedTime(markedAt) < AllEvery)
+        {
+            return numbers?.Keys ?? [];
+        }
+
+        allMarkedAt[sale.Id] = Time.GetTimestamp();
+        return connections.OfSale(sale.Id).Select(watched => viewer.NumberOf(sale, watched.Claims)).OfType<long>().Concat(numbers?.Keys ?? []);
+    }
+}
