@@ -10,6 +10,7 @@ using InventoryLedger.Results;
 using InventoryLedger.Settling;
 using InventoryLedger.Tickets;
 using InventoryLedger.Vouchers;
+using InventoryLedger.Waits;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
@@ -34,7 +35,7 @@ public static class LedgerConnection
         services.AddSingleton(_ => NpgsqlDataSource.Create(connection));
         services.AddSingleton<SaleStore>().AddSingleton<MerchantStore>().AddSingleton<StockStore>();
         services.AddSingleton<CheckpointStore>().AddSingleton<GrantTransaction>().AddSingleton<SaleSettlement>();
-        services.AddSingleton<TicketStore>().AddSingleton<ResultOutbox>();
+        services.AddSingleton<TicketStore>().AddSingleton<ResultOutbox>().AddSingleton<WaitSampleStore>();
         services.AddSingleton<ResultPublisher>().AddSingleton<ResultQueue>();
         services.AddHostedService(provider => provider.GetRequiredService<ResultQueue>());
         services.AddSingleton<HoldExpiry>().AddSingleton<Release>().AddSingleton<Extend>();

@@ -13,6 +13,7 @@ internal sealed class ProgressLoop(
     SaleDirectory sales,
     ServingScript serving,
     StockMirror stock,
+    LaneWatches watches,
     ProgressBoard board,
     IHubContext<QueueHub, IQueueClient> hub,
     TimeProvider time,
@@ -44,7 +45,9 @@ internal sealed class ProgressLoop(
             Math.Max(last?.Serving ?? 0, answer?.Serving.Number ?? 0),
             Math.Max(last?.Issued ?? 0, answer?.Issued ?? 0),
             sale.RatePerMinute);
+        var now = Time.GetUtcNow();
+        lane = lane with { Outflow = watches.Look(sale, lane, answer is not null, levels, now) };
         return new SaleProgress(
-            sale.Slug, sale.State, [lane], levels, sale.Message.Length == 0 ? null : sale.Message, Time.GetUtcNow(), (int)Tick.TotalMilliseconds);
+            sale.Slug, sale.State, [lane], levels, sale.Message.Length == 0 ? null : sale.Message, now, (int)Tick.TotalMilliseconds);
     }
 }

@@ -10,7 +10,7 @@ namespace WaitingRoom.Web.Watching;
 
 /// <summary>Works out what a shopper is told of a ticket. The ledger is asked only for tickets whose turn may have come: the waiting million
 /// costs it nothing, however often they ask.</summary>
-internal sealed class TicketViewer(ProgressBoard board, SaleDirectory sales, TicketStore tickets, TimeProvider time)
+internal sealed class TicketViewer(ProgressBoard board, SaleDirectory sales, TicketStore tickets)
 {
     public async Task<TicketView> ViewAsync(Sale sale, TicketClaims claims, CancellationToken cancellationToken)
     {
@@ -28,14 +28,18 @@ internal sealed class TicketViewer(ProgressBoard board, SaleDirectory sales, Tic
         {
             SaleState.SoldOut => View(current, TicketState.SoldOut, claims.Number, 0, null, null),
             SaleState.Closed => View(current, TicketState.Expired, claims.Number, 0, null, null),
-            SaleState.Open => View(
-                current, TicketState.Waiting, claims.Number, ahead, WaitEstimate.Of(ahead, current.RatePerMinute, time.GetUtcNow()), null),
-            _ => View(current, TicketState.Waiting, claims.Number, ahead, null, null),
+            _ => View(current, TicketState.Waiting, claims.Number, ahead, EtaOf(current, ahead), null),
         };
     }
 
     /// <summary>A ticket that the ledger decided about.</summary>
     public static TicketView Decided(Sale sale, TicketResult result) => View(sale, result.State, result.Number, 0, null, result.Reservation);
+
+    /// <summary>By the document that everybody has, so that a page that works it out itself comes to the same.</summary>
+    private WaitEstimate? EtaOf(Sale sale, long ahead) =>
+        board.Find(sale.Id)?.Progress is { Lanes: [{ Outflow: { } outflow }, ..] } progress && !SaleProgress.IsWaitingList(progress.Stock)
+            ? WaitEstimate.Of(ahead, outflow, progress.At)
+            : null;
 
     private static TicketView View(
         Sale sale, TicketState state, long number, long ahead, WaitEstimate? eta, GrantedReservation? reservation) =>

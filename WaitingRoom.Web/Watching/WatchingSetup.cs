@@ -16,10 +16,13 @@ internal static class WatchingSetup
         return services
             .AddSingleton<ServingScript>()
             .AddSingleton<StockMirror>()
+            .AddSingleton<WaitSampleLoop>()
+            .AddSingleton<LaneWatches>()
             .AddSingleton<ProgressBoard>()
             .AddSingleton<TicketConnections>()
             .AddSingleton<TicketViewer>()
             .AddSingleton<TicketLeave>()
+            .AddHostedService(provider => provider.GetRequiredService<WaitSampleLoop>())
             .AddHostedService<ProgressLoop>()
             .AddHostedService<ResultsLoop>();
     }

@@ -34,7 +34,22 @@ export interface LaneProgress {
   serving: number;
   issued: number;
   ratePerMinute: number;
+  outflow?: Outflow | null;
 }
+
+/** How fast a lane is served: what a page needs to work out its own waiting time. */
+export interface Outflow {
+  /** Numbers passed in an hour, now; 0 while nobody is admitted. */
+  perHour: number;
+  /** How far that may be off, up and down. */
+  spreadPercent: number;
+  /** What is known to come. */
+  next: { at: string; perHour: number }[];
+  reason?: OutflowReason | null;
+  since?: string | null;
+}
+
+export type OutflowReason = 'rate-changed' | 'paused' | 'resumed' | 'slower-outflow' | 'faster-outflow';
 
 export interface StockLevel {
   sku: string;

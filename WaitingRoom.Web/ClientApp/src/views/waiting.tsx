@@ -44,6 +44,9 @@ export function Waiting({ scene }: { scene: Extract<Scene, { kind: 'waiting' }> 
   );
 }
 
+/** A shorter wait needs no clock beside it. */
+const CLOCK_FROM_MS = 180_000;
+
 function Eta({ scene }: { scene: Extract<Scene, { kind: 'waiting' }> }) {
   const { session, words } = usePage();
   if (scene.wait === null) {
@@ -53,8 +56,8 @@ function Eta({ scene }: { scene: Extract<Scene, { kind: 'waiting' }> }) {
   const now = session.now();
   return (
     <>
-      {words.range(fromMs, toMs)}
-      {toMs > 180_000 && <small>{words.say('etaAround', { time: words.timeRange(now + fromMs, now + toMs) })}</small>}
+      {words.about(fromMs - now, toMs - now)}
+      {toMs - now > CLOCK_FROM_MS && <small>{words.say('etaLikely', { time: words.timeRange(Math.max(now, fromMs), toMs) })}</small>}
     </>
   );
 }
