@@ -40,6 +40,10 @@ public sealed record LaneProgress(string Lane, long Serving, long Issued, int Ra
     /// <summary>How fast the lane is served; null while nobody has looked yet.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Outflow? Outflow { get; init; }
+
+    /// <summary>How far down the lane units are likely to reach; null where the merchant does not let chances be told.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<LikelyReach>? Likely { get; init; }
 }
 
 /// <summary>What is left of one SKU.</summary>

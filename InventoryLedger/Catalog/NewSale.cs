@@ -18,9 +18,9 @@ internal static class NewSale
         await connection.ExecuteAsync(new CommandDefinition(
             """
             INSERT INTO sale (id, merchant_id, slug, name, starts_at, ends_at, lobby_minutes, rate_per_minute, active_limit, policy,
-                fulfilment, limit_per_shopper, hold_ms, extend_once, voucher_value, voucher_days, currency, message, partitions, state, revision)
+                fulfilment, limit_per_shopper, hold_ms, extend_once, voucher_value, voucher_days, currency, message, show_chance, partitions, state, revision)
             VALUES (@Id, @MerchantId, @Slug, @Name, @StartsAt, @EndsAt, @LobbyMinutes, @RatePerMinute, @ActiveLimit, @Policy,
-                @Fulfilment, @LimitPerShopper, @HoldMs, @ExtendOnce, @VoucherValue, @VoucherDays, @Currency, @Message, @Partitions, @State, @Revision)
+                @Fulfilment, @LimitPerShopper, @HoldMs, @ExtendOnce, @VoucherValue, @VoucherDays, @Currency, @Message, @ShowChance, @Partitions, @State, @Revision)
             """,
             SaleRow.Of(sale),
             transaction,

@@ -39,7 +39,7 @@ public static class LedgerConnection
         services.AddSingleton<ResultPublisher>().AddSingleton<ResultQueue>();
         services.AddHostedService(provider => provider.GetRequiredService<ResultQueue>());
         services.AddSingleton<HoldExpiry>().AddSingleton<Release>().AddSingleton<Extend>();
-        services.AddSingleton<CheckoutTransaction>().AddSingleton<VoucherStore>().AddSingleton<JournalAudit>();
+        services.AddSingleton<CheckoutTransaction>().AddSingleton<VoucherStore>().AddSingleton<JournalAudit>().AddSingleton<StockFlowStore>();
         services.AddSingleton<SaleDirectory>();
         services.AddHostedService(provider => provider.GetRequiredService<SaleDirectory>());
         return services;

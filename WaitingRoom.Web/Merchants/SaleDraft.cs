@@ -71,6 +71,7 @@ internal static class SaleDraft
         HoldMinutes = document.HoldMinutes,
         Currency = document.Currency,
         Message = document.Message,
+        ShowChance = document.ShowChance,
         Partitions = document.Partitions,
         Items = [.. document.Items!.Select(item => new SaleItem(new Sku(item.Sku!), item.Name!, item.Price, item.Units, item.LimitPerShopper))],
     };

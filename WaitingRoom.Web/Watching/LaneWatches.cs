@@ -1,61 +1,64 @@
 using System.Collections.Concurrent;
+using AdmissionQueue.Pacing;
 using AdmissionQueue.Progress;
 using AdmissionQueue.Sales;
 
 namespace WaitingRoom.Web.Watching;
 
-/// <summary>Watches how each lane moves, so that waiting times rest on what was seen here. Each node watches by itself: all see the same
-/// serving, so all say the same within a step.</summary>
-internal sealed class LaneWatches(WaitSampleLoop samples)
+/// <summary>Watches how each lane moves, so that waiting times and chances rest on what was seen here. Each node watches by itself: all see the
+/// same serving, so all say the same within a step.</summary>
+internal sealed class LaneWatches(WaitSampleLoop samples, StockFlowLoop flows, AskedItems asked)
 {
-    private readonly ConcurrentDictionary<(SaleId Sale, string Lane), Watch> watches = new();
+    private readonly ConcurrentDictionary<(SaleId Sale, string Lane), LaneWatch> watches = new();
 
     /// <summary>Takes one look at a lane.</summary>
     /// <param name="sale">The sale.</param>
     /// <param name="lane">How far the lane is.</param>
-    /// <param name="seen">Whether Redis answered; where not, nothing is learned from this look.</param>
+    /// <param name="answer">What Redis says; null while it does not know the sale, and then nothing is learned from this look.</param>
     /// <param name="stock">What is left.</param>
     /// <param name="now">When it was looked at.</param>
-    public Outflow? Look(Sale sale, LaneProgress lane, bool seen, IReadOnlyList<StockLevel> stock, DateTimeOffset now)
+    /// <returns>The lane with what its shoppers are told of waiting times and chances.</returns>
+    public LaneProgress Look(Sale sale, LaneProgress lane, ServingAnswer? answer, IReadOnlyList<StockLevel> stock, DateTimeOffset now)
     {
         if (sale.State is SaleState.SoldOut or SaleState.Closed)
         {
             watches.TryRemove((sale.Id, lane.Lane), out _);
-            return null;
+            asked.Forget(sale.Id);
+            return lane;
         }
 
-        var watch = watches.GetOrAdd((sale.Id, lane.Lane), _ => new Watch());
-        if (!seen)
+        var watch = watches.GetOrAdd((sale.Id, lane.Lane), _ => new LaneWatch());
+        if (answer is null)
         {
-            watch.Meter.LookAway();
-            return watch.Last;
+            watch.LookAway();
+        }
+        else
+        {
+            watch.Look(sale, lane, stock, now);
+            Keep(sale, lane, watch.Served);
         }
 
-        watch.Last = watch.Meter.Observe(SampleOf(sale, lane, stock, now));
-        if (watch.Audit.Observe(now, lane.Serving, lane.Issued, watch.Last) is { Count: > 0 } served)
+        // While Redis is rebuilt its frontier says nothing; the reach stays where it was.
+        var decided = answer is { } seen ? Math.Min(lane.Serving, seen.Frontier) : 0;
+        return lane with
         {
-            samples.Keep(sale.Id, lane.Lane, served);
-        }
-
-        return watch.Last;
-    }
-
-    private static OutflowSample SampleOf(Sale sale, LaneProgress lane, IReadOnlyList<StockLevel> stock, DateTimeOffset now)
-    {
-        var opens = sale.State is SaleState.Scheduled or SaleState.Warming or SaleState.Lobby;
-        return new OutflowSample(
-            now, lane.Serving, lane.Issued, sale.State, lane.RatePerMinute, opens ? [new RatePoint(sale.StartsAt, lane.RatePerMinute)] : [])
-        {
-            IsWaitingList = SaleProgress.IsWaitingList(stock),
+            Outflow = watch.Outflow,
+            Likely = sale.ShowChance && stock.Count > 0 ? watch.Reach(sale, decided, lane.Issued, SamplesOf(sale, stock), now) : null,
         };
     }
 
-    private sealed class Watch
+    private void Keep(Sale sale, LaneProgress lane, IReadOnlyList<WaitSample> served)
     {
-        public OutflowMeter Meter { get; } = new();
-
-        public WaitAudit Audit { get; } = new();
-
-        public Outflow? Last { get; set; }
+        if (served.Count > 0)
+        {
+            samples.Keep(sale.Id, lane.Lane, served);
+        }
     }
+
+    private List<ChanceSample> SamplesOf(Sale sale, IReadOnlyList<StockLevel> stock) =>
+    [
+        .. from level in stock
+           join item in sale.Items on level.Sku equals item.Sku
+           select new ChanceSample(level, flows.Of(sale.Id, level.Sku), asked.Of(sale.Id, level.Sku), item.LimitPerShopper),
+    ];
 }

@@ -46,8 +46,7 @@ internal sealed class ProgressLoop(
             Math.Max(last?.Issued ?? 0, answer?.Issued ?? 0),
             sale.RatePerMinute);
         var now = Time.GetUtcNow();
-        lane = lane with { Outflow = watches.Look(sale, lane, answer is not null, levels, now) };
         return new SaleProgress(
-            sale.Slug, sale.State, [lane], levels, sale.Message.Length == 0 ? null : sale.Message, now, (int)Tick.TotalMilliseconds);
+            sale.Slug, sale.State, [watches.Look(sale, lane, answer, levels, now)], levels, sale.Message.Length == 0 ? null : sale.Message, now, (int)Tick.TotalMilliseconds);
     }
 }

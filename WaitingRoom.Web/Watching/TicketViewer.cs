@@ -5,43 +5,72 @@ using AdmissionQueue.Sales;
 using AdmissionQueue.Topics;
 using InventoryLedger.Catalog;
 using InventoryLedger.Tickets;
+using StackExchange.Redis;
 
 namespace WaitingRoom.Web.Watching;
 
 /// <summary>Works out what a shopper is told of a ticket. The ledger is asked only for tickets whose turn may have come: the waiting million
 /// costs it nothing, however often they ask.</summary>
-internal sealed class TicketViewer(ProgressBoard board, SaleDirectory sales, TicketStore tickets)
+internal sealed class TicketViewer(ProgressBoard board, SaleDirectory sales, TicketStore tickets, IConnectionMultiplexer redis)
 {
     public async Task<TicketView> ViewAsync(Sale sale, TicketClaims claims, CancellationToken cancellationToken)
     {
         var reach = board.ServingOf(sale.Id) + Pacer.BurstFor(sale.RatePerMinute);
         var stored = claims.Number <= reach ? await tickets.FindAsync(sale.Id, claims.Ticket, cancellationToken) : null;
-        return stored is null ? Waiting(sale, claims) : Decided(sale, stored);
+        return stored is null ? Waiting(sale, claims, await ItemsAsync(sale, claims)) : Decided(sale, stored);
     }
 
     /// <summary>A ticket that nothing was decided about yet; in a sale that is over that is a decision too.</summary>
-    public TicketView Waiting(Sale sale, TicketClaims claims)
+    /// <param name="sale">The sale.</param>
+    /// <param name="claims">The ticket.</param>
+    /// <param name="items">What it asks for; null where that is not known.</param>
+    public TicketView Waiting(Sale sale, TicketClaims claims, IReadOnlyList<RequestedItem>? items = null)
     {
         var ahead = Math.Max(0, claims.Number - board.ServingOf(sale.Id) - 1);
         var current = sales.Find(sale.Id) ?? sale;
         return current.State switch
         {
-            SaleState.SoldOut => View(current, TicketState.SoldOut, claims.Number, 0, null, null),
-            SaleState.Closed => View(current, TicketState.Expired, claims.Number, 0, null, null),
-            _ => View(current, TicketState.Waiting, claims.Number, ahead, EtaOf(current, ahead), null),
+            SaleState.SoldOut => View(current, TicketState.SoldOut, claims.Number, 0, null),
+            SaleState.Closed => View(current, TicketState.Expired, claims.Number, 0, null),
+            _ => Forecast(View(current, TicketState.Waiting, claims.Number, ahead, null), current, items),
         };
     }
 
     /// <summary>A ticket that the ledger decided about.</summary>
-    public static TicketView Decided(Sale sale, TicketResult result) => View(sale, result.State, result.Number, 0, null, result.Reservation);
+    public static TicketView Decided(Sale sale, TicketResult result) => View(sale, result.State, result.Number, 0, result.Reservation);
+
+    /// <summary>What a ticket asks for: only asked where it matters, for a chance among several things.</summary>
+    private async ValueTask<IReadOnlyList<RequestedItem>?> ItemsAsync(Sale sale, TicketClaims claims)
+    {
+        if (!sale.ShowChance || sale.Items.Count < 2)
+        {
+            return null;
+        }
+
+        var field = TicketField.NameOf(claims.Shopper);
+        var value = await redis.GetDatabase().HashGetAsync(SaleKeys.Of(sale.Id).Tickets, field);
+        return value.HasValue ? TicketField.Read(field, value).Items : null;
+    }
 
     /// <summary>By the document that everybody has, so that a page that works it out itself comes to the same.</summary>
-    private WaitEstimate? EtaOf(Sale sale, long ahead) =>
-        board.Find(sale.Id)?.Progress is { Lanes: [{ Outflow: { } outflow }, ..] } progress && !SaleProgress.IsWaitingList(progress.Stock)
-            ? WaitEstimate.Of(ahead, outflow, progress.At)
-            : null;
+    private TicketView Forecast(TicketView view, Sale sale, IReadOnlyList<RequestedItem>? items)
+    {
+        if (board.Find(sale.Id)?.Progress is not { Lanes: [var lane, ..] } progress)
+        {
+            return view;
+        }
 
-    private static TicketView View(
-        Sale sale, TicketState state, long number, long ahead, WaitEstimate? eta, GrantedReservation? reservation) =>
-        new(sale.Slug, state, number, LaneProgress.Main, ahead, eta, null, reservation, sale.Message.Length == 0 ? null : sale.Message);
+        var told = sale.ShowChance && sale.Items.Count > 1 ? items : null;
+        return view with
+        {
+            Eta = lane.Outflow is { } outflow && !SaleProgress.IsWaitingList(progress.Stock)
+                ? WaitEstimate.Of(view.Ahead, outflow, progress.At)
+                : null,
+            Chance = UnitChance.Of(view.Number, told, progress.Stock, lane.Likely),
+            Items = told,
+        };
+    }
+
+    private static TicketView View(Sale sale, TicketState state, long number, long ahead, GrantedReservation? reservation) =>
+        new(sale.Slug, state, number, LaneProgress.Main, ahead, null, null, reservation, sale.Message.Length == 0 ? null : sale.Message);
 }

@@ -17,12 +17,15 @@ internal static class WatchingSetup
             .AddSingleton<ServingScript>()
             .AddSingleton<StockMirror>()
             .AddSingleton<WaitSampleLoop>()
+            .AddSingleton<StockFlowLoop>()
+            .AddSingleton<AskedItems>()
             .AddSingleton<LaneWatches>()
             .AddSingleton<ProgressBoard>()
             .AddSingleton<TicketConnections>()
             .AddSingleton<TicketViewer>()
             .AddSingleton<TicketLeave>()
             .AddHostedService(provider => provider.GetRequiredService<WaitSampleLoop>())
+            .AddHostedService(provider => provider.GetRequiredService<StockFlowLoop>())
             .AddHostedService<ProgressLoop>()
             .AddHostedService<ResultsLoop>();
     }

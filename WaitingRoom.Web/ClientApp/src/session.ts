@@ -6,7 +6,7 @@ import { Tabs } from './link/tabs.ts';
 import { ServerClock } from './rules/clock.ts';
 import { connectionOf, PUSH_SILENT_MS, type Connection } from './rules/connection.ts';
 import type { Boot, Order, Progress, RequestedItem, Sale, Ticket } from './rules/documents.ts';
-import { FurthestServed, laneOf, outflowOf, peopleAhead } from './rules/place.ts';
+import { FurthestServed, laneOf, peopleAhead, progressOf } from './rules/place.ts';
 import { isLive, sceneOf, type Refusal, type Scene } from './rules/scene.ts';
 import { estimate, renew, type WaitPromise } from './rules/wait.ts';
 
@@ -213,7 +213,7 @@ export class Session {
   // What was said of the wait stays until it is meaningfully wrong: each document is asked, few change it.
   private renewPromise(): void {
     const lane = laneOf(this.ticket);
-    const outflow = outflowOf(this.progress, lane);
+    const outflow = progressOf(this.progress, lane)?.outflow ?? null;
     if (this.ticket?.number == null || outflow === null) {
       this.promise = null;
       return;

@@ -35,7 +35,17 @@ export interface LaneProgress {
   issued: number;
   ratePerMinute: number;
   outflow?: Outflow | null;
+  /** Absent where the merchant does not let chances be told. */
+  likely?: LikelyReach[] | null;
 }
+
+/** Up to which number units of a SKU are likely to reach. */
+export interface LikelyReach {
+  sku: string;
+  upTo: number;
+}
+
+export type Chance = 'likely' | 'unlikely' | 'gone';
 
 /** How fast a lane is served: what a page needs to work out its own waiting time. */
 export interface Outflow {
@@ -70,6 +80,8 @@ export interface Progress {
 export interface RequestedItem {
   sku: string;
   quantity: number;
+  /** What will do instead, best first. */
+  alternatives?: string[] | null;
 }
 
 export interface Reservation {
@@ -85,7 +97,9 @@ export interface Ticket {
   /** Absent in the lobby, where numbers are not drawn yet. */
   number?: number | null;
   lane?: string | null;
-  chance?: number | null;
+  chance?: Chance | null;
+  /** What was asked for, where that decides about the chance. */
+  items?: RequestedItem[] | null;
   reservation?: Reservation | null;
   message?: string | null;
 }

@@ -1,5 +1,5 @@
 // Where a shopper stands. One number is theirs, one is everybody's, and the page subtracts.
-import type { Outflow, Progress, Ticket } from './documents.ts';
+import type { LaneProgress, Progress, Ticket } from './documents.ts';
 
 export const MAIN_LANE = 'main';
 
@@ -27,8 +27,8 @@ export function laneOf(ticket: Ticket | null): string {
   return ticket?.lane ?? MAIN_LANE;
 }
 
-export function outflowOf(progress: Progress, lane: string): Outflow | null {
-  return progress.lanes.find((one) => one.lane === lane)?.outflow ?? null;
+export function progressOf(progress: Progress, lane: string): LaneProgress | null {
+  return progress.lanes.find((one) => one.lane === lane) ?? null;
 }
 
 /** Nothing is free, but units on hold may come back: the queue goes on as a waiting list. */

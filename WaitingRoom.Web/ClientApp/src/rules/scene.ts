@@ -1,6 +1,7 @@
 // Which of the page's scenes is on: pure, from what is known. The views only draw what this says.
-import type { Progress, Reservation, Sale, Ticket } from './documents.ts';
-import { isWaitingList, peopleAhead } from './place.ts';
+import { chanceOf } from './chance.ts';
+import type { Chance, Progress, Reservation, Sale, Ticket } from './documents.ts';
+import { isWaitingList, laneOf, peopleAhead, progressOf } from './place.ts';
 import type { WaitPromise } from './wait.ts';
 
 export type Ended = 'sold-out' | 'closed' | 'released' | 'expired' | 'left' | 'blocked';
@@ -11,7 +12,7 @@ export type Scene =
   | { kind: 'join'; lobby: boolean; startsAtMs: number }
   | { kind: 'refused'; why: Refusal }
   | { kind: 'lobby'; startsAtMs: number }
-  | { kind: 'waiting'; number: number; ahead: number; serving: number; wait: WaitPromise | null; waitingList: boolean }
+  | { kind: 'waiting'; number: number; ahead: number; serving: number; wait: WaitPromise | null; waitingList: boolean; chance: Chance | null }
   | { kind: 'turn'; reservation: Reservation | null; held: boolean }
   | { kind: 'missed' }
   | { kind: 'bought' }
@@ -74,8 +75,13 @@ function stillOpen({ state }: Progress): Scene | null {
 function waiting({ progress, serving, promise }: Known, ticket: Ticket): Scene {
   const number = ticket.number ?? 0;
   const waitingList = isWaitingList(progress);
-  // How long others keep what they hold is not for us to tell.
-  return { kind: 'waiting', number, ahead: peopleAhead(number, serving), serving, wait: waitingList ? null : promise, waitingList };
+  const likely = progressOf(progress, laneOf(ticket))?.likely ?? null;
+  return {
+    kind: 'waiting', number, ahead: peopleAhead(number, serving), serving, waitingList,
+    // How long others keep what they hold is not for us to tell.
+    wait: waitingList ? null : promise,
+    chance: chanceOf(number, ticket.items ?? null, progress.stock, likely),
+  };
 }
 
 /** Whether news of this ticket can still come. */

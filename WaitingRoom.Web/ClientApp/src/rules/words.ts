@@ -36,10 +36,6 @@ export class Words {
     return this.numbers.format(value);
   }
 
-  percent(share: number): string {
-    return new Intl.NumberFormat(this.locale, { style: 'percent' }).format(share);
-  }
-
   money(minor: number, currency: string): string {
     const format = new Intl.NumberFormat(this.locale, { style: 'currency', currency });
     return format.format(minor / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));

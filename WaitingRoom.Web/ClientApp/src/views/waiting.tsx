@@ -1,5 +1,6 @@
 // With a place: the lobby, and the line.
 import { useRef, useState } from 'preact/hooks';
+import type { Chance } from '../rules/documents.ts';
 import type { Scene } from '../rules/scene.ts';
 import { usePage } from './context.ts';
 import { AskFirst, Fact, Figure, Next, Stage } from './parts.tsx';
@@ -35,7 +36,7 @@ export function Waiting({ scene }: { scene: Extract<Scene, { kind: 'waiting' }> 
           <Fact name={words.say('eta')}><Eta scene={scene} /></Fact>
           <Fact name={words.say('yourNumber')}>{words.number(number)}</Fact>
           <Fact name={words.say('nowServing')}>{words.number(Math.min(serving, number))}</Fact>
-          {session.ticket?.chance != null && <Fact name={words.say('chance')}>{words.percent(session.ticket.chance)}</Fact>}
+          {scene.chance !== null && <Fact name={words.say('chance')}>{words.say(CHANCE_TEXTS[scene.chance])}</Fact>}
         </dl>
         <PlaceActions />
       </Stage>
@@ -43,6 +44,8 @@ export function Waiting({ scene }: { scene: Extract<Scene, { kind: 'waiting' }> 
     </>
   );
 }
+
+const CHANCE_TEXTS: Record<Chance, string> = { likely: 'chanceLikely', unlikely: 'chanceUnlikely', gone: 'chanceGone' };
 
 /** A shorter wait needs no clock beside it. */
 const CLOCK_FROM_MS = 180_000;
