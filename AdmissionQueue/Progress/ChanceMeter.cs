@@ -8,11 +8,12 @@ namespace AdmissionQueue.Progress;
 /// that passes.</remarks>
 public sealed class ChanceMeter
 {
-    /// <summary>Standard deviations kept as a margin: by chance alone one in forty would be told wrongly.</summary>
-    private const double Deviations = 2;
+    /// <summary>Standard deviations kept as a margin. It is for those at the edge of the reach only; for all who are told "likely" it is far more than
+    /// nine of ten.</summary>
+    private const double Deviations = 1;
 
     /// <summary>Before joiners have asked, each is taken to ask for all that one may have; that counts like so many tickets.</summary>
-    private const double AskedPrior = 20;
+    private const double AskedPrior = 10;
 
     /// <summary>What was asked for counts like so many numbers that have passed.</summary>
     private const double GrantedPrior = 50;
@@ -21,7 +22,7 @@ public sealed class ChanceMeter
     private const double RecentNumbers = 500;
 
     /// <summary>Every hold is taken to be bought until holds have ended otherwise; that counts like so many units.</summary>
-    private const double SoldPrior = 20;
+    private const double SoldPrior = 10;
 
     /// <summary>The reach grows only by a step that is worth it, so that nobody at its edge sees it flicker.</summary>
     private const double GrowthMin = 0.02;

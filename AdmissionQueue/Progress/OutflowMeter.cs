@@ -14,14 +14,15 @@ public sealed class OutflowMeter
     /// <summary>And as much as so many admissions, at least: fewer say nothing.</summary>
     private const double PriorAdmissionsMin = 20;
 
-    private const double LongMs = 300_000;
-    private const double ShortMs = 45_000;
+    /// <summary>So many admissions are enough for the truth of a steady sale, and so many to notice that it has changed; in time, the memories are
+    /// bounded, so that a fast sale is not judged by a moment nor a slow one by the day before.</summary>
+    private const double LongAdmissions = 1_000;
+    private const double ShortAdmissions = 200;
+    private static readonly (double Min, double Max) LongMs = (30_000, 300_000);
+    private static readonly (double Min, double Max) ShortMs = (8_000, 45_000);
 
     /// <summary>A look that comes later than this was not looking: what happened between is not measured.</summary>
     private const double GapMsMax = 10_000;
-
-    /// <summary>After so long the short memory is filled enough to be compared.</summary>
-    private const double SettleMs = 20_000;
 
     /// <summary>Standard deviations by which the memories may differ by chance.</summary>
     private const double DeviationsMax = 2.5;
@@ -39,8 +40,13 @@ public sealed class OutflowMeter
     private const double SpreadMax = 40;
     private const double SpreadUnmeasured = 15;
     private const int SpreadStep = 3;
+    private const double UnmeasuredMs = 20_000;
+
+    /// <summary>How long others keep what they hold is not for us to tell; a single unit that comes back does not change that.</summary>
+    private static readonly TimeSpan WaitingListStays = TimeSpan.FromSeconds(15);
 
     private OutflowSample? last;
+    private DateTimeOffset waitingListUntil;
     private OutflowPace longMemory;
     private OutflowPace shortMemory;
     private double measuredMs;
@@ -68,7 +74,8 @@ public sealed class OutflowMeter
 
         last = sample;
         Tell(sample.At);
-        return new Outflow(
+        waitingListUntil = sample.IsWaitingList ? sample.At + WaitingListStays : waitingListUntil;
+        return sample.At < waitingListUntil ? new Outflow(0, spreadTold, [], reason, since) : new Outflow(
             PerHour(sample.RateNow), spreadTold, [.. sample.Plan.Select(point => new OutflowPoint(point.At, PerHour(point.RatePerMinute)))], reason, since);
     }
 
@@ -115,20 +122,22 @@ public sealed class OutflowMeter
         }
 
         var (passed, allowed) = ((double)(now.Serving - before.Serving), before.RateNow * ms / 60_000);
-        longMemory = longMemory.After(passed, allowed, ms, LongMs);
-        shortMemory = shortMemory.After(passed, allowed, ms, ShortMs);
+        var longMs = MemoryMs(LongAdmissions, LongMs, now.RateNow);
+        var shortMs = MemoryMs(ShortAdmissions, ShortMs, now.RateNow);
+        longMemory = longMemory.After(passed, allowed, ms, longMs);
+        shortMemory = shortMemory.After(passed, allowed, ms, shortMs);
         measuredMs += ms;
         sinceChangeMs += ms;
         var difference = Math.Min(1, Math.Abs(shortMemory.Ratio - longMemory.Ratio) / Math.Max(longMemory.Ratio, StandstillRatio));
         var byChance = DeviationsMax / Math.Sqrt(shortMemory.Allowed);
-        if (sinceChangeMs >= SettleMs && difference > Math.Max(ChangeMin, byChance))
+        if (sinceChangeMs >= shortMs / 2 && difference > Math.Max(ChangeMin, byChance))
         {
             // What came before the change still is in the short memory: it counts for little from here on.
             longMemory = shortMemory = shortMemory.AtMost(Prior(now.RatePerMinute).Allowed);
             sinceChangeMs = 0;
         }
 
-        var kept = Math.Exp(-ms / LongMs);
+        var kept = Math.Exp(-ms / longMs);
         deviation = deviation * kept + difference * (1 - kept);
     }
 
@@ -146,12 +155,15 @@ public sealed class OutflowMeter
             explained = told;
         }
 
-        var spread = SpreadMin + 100 * deviation + SpreadUnmeasured * Math.Exp(-measuredMs / ShortMs);
+        var spread = SpreadMin + 100 * deviation + SpreadUnmeasured * Math.Exp(-measuredMs / UnmeasuredMs);
         if (Math.Abs(spread - spreadTold) >= SpreadStep)
         {
             spreadTold = (int)Math.Min(SpreadMax, Math.Round(spread));
         }
     }
+
+    private static double MemoryMs(double admissions, (double Min, double Max) ms, int ratePerMinute) =>
+        Math.Clamp(admissions * 60_000 / ratePerMinute, ms.Min, ms.Max);
 
     private void Because(OutflowReason why, DateTimeOffset now) => (reason, since) = (why, now);
 

@@ -7,8 +7,8 @@ namespace AdmissionQueue.Progress;
 /// <param name="Reason">Why it is another than before; null where nothing was shown before, or it became only more precise.</param>
 public sealed record WaitPromise(WaitEstimate Range, DateTimeOffset MadeAt, OutflowReason? Reason)
 {
-    /// <summary>A difference that nobody notices: less than a page can show.</summary>
-    public const int SlackMs = 15_000;
+    /// <summary>A difference that nobody notices: a tenth of the wait, within these bounds.</summary>
+    private static readonly (TimeSpan Min, TimeSpan Max) Slack = (TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(15));
 
     /// <summary>What is shown next. A range stays while it is still right, narrows inside itself as the turn comes nearer, and moves only with a
     /// reason.</summary>
@@ -23,13 +23,13 @@ public sealed record WaitPromise(WaitEstimate Range, DateTimeOffset MadeAt, Outf
             return fresh is null ? null : new WaitPromise(fresh, now, null);
         }
 
-        var slack = TimeSpan.FromMilliseconds(SlackMs);
+        var slack = new TimeSpan(Math.Clamp((fresh.Middle - now).Ticks / 10, Slack.Min.Ticks, Slack.Max.Ticks));
         if (fresh.Middle < shown.Range.From - slack || fresh.Middle > shown.Range.To + slack)
         {
             return new WaitPromise(fresh, now, ReasonOf(shown, fresh, outflow));
         }
 
-        return (fresh.To - fresh.From) * 2 <= shown.Range.To - shown.Range.From ? Narrowed(shown, fresh) : shown;
+        return (fresh.To - fresh.From) * 3 <= (shown.Range.To - shown.Range.From) * 2 ? Narrowed(shown, fresh) : shown;
     }
 
     // What somebody did explains the first change after it; what was only measured is told by its direction.

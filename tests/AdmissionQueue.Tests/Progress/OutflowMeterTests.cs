@@ -81,6 +81,17 @@ public sealed class OutflowMeterTests
     }
 
     [Fact]
+    public void On_a_waiting_list_nothing_is_told_nor_for_a_moment_after_it()
+    {
+        var before = Run(600, 120, passed: 1);
+        seconds++;
+        var sample = new OutflowSample(Start.AddSeconds(seconds), (long)serving, 100_000_000, SaleState.Open, 600, []);
+        Assert.Equal(0, meter.Observe(sample with { IsWaitingList = true }).PerHour);
+        Assert.Equal(0, Run(600, 10, passed: 1).PerHour);
+        Assert.Equal(before.PerHour, Run(600, 10, passed: 1).PerHour);
+    }
+
+    [Fact]
     public void A_standstill_promises_nothing() => Assert.Equal(0, Run(600, 1_800, passed: 0).PerHour);
 
     [Fact]

@@ -8,8 +8,8 @@ const PERCENT = 100;
 /** Numbers are counted in hundredths, so that percents of them are whole; so many milliseconds at one an hour serve a hundredth. */
 const MS_PER_HUNDREDTH = 36_000;
 
-/** A difference that nobody notices. */
-const SLACK_MS = 15_000;
+/** A difference that nobody notices: a tenth of the wait, within these bounds. */
+const SLACK_MS = { min: 3_000, max: 15_000 };
 
 /** Instants of the server's clock, in milliseconds. */
 export interface Range {
@@ -61,10 +61,11 @@ export function renew(shown: WaitPromise | null, fresh: Range | null, outflow: O
     return fresh === null ? null : { ...fresh, madeAtMs: nowMs, reason: null };
   }
   const middle = middleOf(fresh);
-  if (middle < shown.fromMs - SLACK_MS || middle > shown.toMs + SLACK_MS) {
+  const slackMs = Math.min(SLACK_MS.max, Math.max(SLACK_MS.min, (middle - nowMs) / 10));
+  if (middle < shown.fromMs - slackMs || middle > shown.toMs + slackMs) {
     return { ...fresh, madeAtMs: nowMs, reason: reasonOf(shown, fresh, outflow) };
   }
-  return (fresh.toMs - fresh.fromMs) * 2 <= shown.toMs - shown.fromMs ? narrowed(shown, fresh) : shown;
+  return (fresh.toMs - fresh.fromMs) * 3 <= (shown.toMs - shown.fromMs) * 2 ? narrowed(shown, fresh) : shown;
 }
 
 function reasonOf(shown: WaitPromise, fresh: Range, outflow: Outflow): OutflowReason {
