@@ -18,6 +18,9 @@ public sealed class Simulator
     private const long SettleMs = 500;
     private const long RebuildMs = 1_500;
 
+    /// <summary>In the first moment partitions have not reported yet, and nobody is served.</summary>
+    private const long WarmMs = 1_000;
+
     private readonly SimulationSetting setting;
     private readonly Clockwork clock = new();
     private readonly Crowd crowd;
@@ -145,6 +148,7 @@ public sealed class Simulator
 
     private bool IsFree() =>
         rateNow > 0
+        && clock.NowMs > WarmMs
         && setting.Faults.IsQuiet(clock.NowMs)
         && redis.Issued - redis.Number > merchant.RatePerMinute / 60 + 1
         && ledger.Available > setting.LimitPerShopper * AdmissionQueue.Pacing.Pacer.BatchMax;
