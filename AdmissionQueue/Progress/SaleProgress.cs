@@ -19,7 +19,13 @@ public sealed record SaleProgress(
     IReadOnlyList<StockLevel> Stock,
     string? Message,
     DateTimeOffset At,
-    int NextInMs);
+    int NextInMs)
+{
+    /// <summary>Nothing is free, but units on hold may come back: the queue goes on as a waiting list.</summary>
+    /// <param name="stock">What is left.</param>
+    public static bool IsWaitingList(IReadOnlyList<StockLevel> stock) =>
+        stock.Count > 0 && stock.All(level => level.Available <= 0) && stock.Any(level => level.Held > 0);
+}
 
 /// <summary>How far one lane is served.</summary>
 /// <param name="Lane">The lane's name.</param>
@@ -30,6 +36,14 @@ public sealed record LaneProgress(string Lane, long Serving, long Issued, int Ra
 {
     /// <summary>The lane that everybody is in who has no other.</summary>
     public const string Main = "main";
+
+    /// <summary>How fast the lane is served; null while nobody has looked yet.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Outflow? Outflow { get; init; }
+
+    /// <summary>How far down the lane units are likely to reach; null where the merchant does not let chances be told.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<LikelyReach>? Likely { get; init; }
 }
 
 /// <summary>What is left of one SKU.</summary>

@@ -84,6 +84,9 @@ public sealed record Sale
     /// <summary>What the merchant wants to say to everybody who waits; empty is nothing.</summary>
     public string Message { get; init; } = "";
 
+    /// <summary>Whether shoppers are told how likely it is that they get something: likely, unlikely, or gone. Told unless the merchant objects.</summary>
+    public bool ShowChance { get; init; } = true;
+
     /// <summary>Partitions of the sale's queue topic. Fixed when the sale is scheduled: a shopper's partition must not change.</summary>
     public int Partitions { get; init; } = SaleBounds.PartitionsDefault;
 

@@ -16,7 +16,7 @@ internal sealed record SaleRow
         grace_ms AS GraceMs, ramp, is_draining AS IsDraining,
         rate_per_minute AS RatePerMinute, active_limit AS ActiveLimit, policy, fulfilment,
         limit_per_shopper AS LimitPerShopper, hold_ms AS HoldMs, extend_once AS ExtendOnce, voucher_value AS VoucherValue,
-        voucher_days AS VoucherDays, currency, message, partitions, state, revision
+        voucher_days AS VoucherDays, currency, message, show_chance AS ShowChance, partitions, state, revision
         """;
 
     private const long MsPerMinute = 60_000;
@@ -73,6 +73,8 @@ internal sealed record SaleRow
 
     public string Message { get; init; } = "";
 
+    public bool ShowChance { get; init; }
+
     public int Partitions { get; init; }
 
     public string State { get; init; } = "";
@@ -107,6 +109,7 @@ internal sealed record SaleRow
         VoucherDays = sale.VoucherDays,
         Currency = sale.Currency,
         Message = sale.Message,
+        ShowChance = sale.ShowChance,
         Partitions = sale.Partitions,
         State = WireNames<SaleState>.Of(sale.State),
         Revision = sale.Revision,
@@ -137,6 +140,7 @@ internal sealed record SaleRow
         VoucherDays = VoucherDays,
         Currency = Currency,
         Message = Message,
+        ShowChance = ShowChance,
         Partitions = Partitions,
         State = WireNames<SaleState>.Parse(State),
         Revision = Revision,

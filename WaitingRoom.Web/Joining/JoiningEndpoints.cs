@@ -79,7 +79,7 @@ internal static class JoiningEndpoints
             default:
                 var claims = new TicketClaims(sale.Id, answer.Ticket, shopper, answer.Arrival);
                 var ticket = http.Response.WriteTicket(tokens, sale, claims);
-                var joined = viewer.Waiting(sale, claims) with { Ticket = ticket };
+                var joined = viewer.Waiting(sale, claims, answer.Items) with { Ticket = ticket };
                 return answer.Outcome == JoinOutcome.New ? TypedResults.Created("/api/ticket", joined) : TypedResults.Ok(joined);
         }
     }

@@ -1,11 +1,12 @@
 using AdmissionQueue.Joining;
 using AdmissionQueue.Sales;
 using AdmissionQueue.Topics;
+using WaitingRoom.Web.Watching;
 
 namespace WaitingRoom.Web.Joining;
 
 /// <summary>A join, whole: an arrival, then the queue, and only then an answer.</summary>
-internal sealed class TicketJoin(NumberScript numbers, QueueEntryProducer queue, TimeProvider time)
+internal sealed class TicketJoin(NumberScript numbers, QueueEntryProducer queue, AskedItems asked, TimeProvider time)
 {
     /// <summary>Joins, or finishes a join that was cut short before.</summary>
     /// <exception cref="StackExchange.Redis.RedisException">Redis is away; nothing was promised.</exception>
@@ -17,6 +18,11 @@ internal sealed class TicketJoin(NumberScript numbers, QueueEntryProducer queue,
         {
             var queued = await queue.QueueAsync(sale.Id, new QueueEntry(answer.Ticket, shopper, answer.Arrival, answer.Items));
             numbers.MarkQueued(sale.Id, answer.Arrival, queued.Partition.Value, queued.Offset.Value);
+        }
+
+        if (answer.Outcome == JoinOutcome.New)
+        {
+            asked.Note(sale.Id, answer.Items);
         }
 
         return answer;

@@ -92,6 +92,7 @@ internal static class SaleDraft
         VoucherDays = document.VoucherDays,
         Currency = document.Currency,
         Message = document.Message,
+        ShowChance = document.ShowChance,
         Partitions = document.Partitions,
         Items = [.. document.Items!.Select(item => new SaleItem(new Sku(item.Sku!), item.Name!, item.Price, item.Units, item.LimitPerShopper))],
     };

@@ -56,6 +56,9 @@ internal sealed record SaleDocument
 
     public string Message { get; init; } = "";
 
+    /// <summary>Whether shoppers are told how likely it is that they get something.</summary>
+    public bool ShowChance { get; init; } = true;
+
     public int Partitions { get; init; } = SaleBounds.PartitionsDefault;
 
     public IReadOnlyList<SaleDocumentItem>? Items { get; init; }
@@ -90,6 +93,7 @@ internal sealed record SaleDocument
         VoucherDays = sale.VoucherDays,
         Currency = sale.Currency,
         Message = sale.Message,
+        ShowChance = sale.ShowChance,
         Partitions = sale.Partitions,
         Items = [.. sale.Items.Select(SaleDocumentItem.Of)],
         State = sale.State,

@@ -83,8 +83,7 @@ public sealed class SaleScreen
     };
 
     /// <summary>Nothing is free, but units on hold may come back: how long that takes is not for us to tell.</summary>
-    internal bool WaitingList =>
-        Progress.Stock.Count > 0 && Progress.Stock.All(level => level.Available <= 0) && Progress.Stock.Any(level => level.Held > 0);
+    internal bool WaitingList => SaleProgress.IsWaitingList(Progress.Stock);
 
     internal string Post(string action) => $"/sales/{Sale.Slug}/{action}{Keep}";
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using AdmissionQueue.Progress;
 
 namespace WaitingRoom.Web.Site;
 
@@ -42,6 +43,28 @@ internal sealed class Words(string language, IReadOnlyDictionary<string, JsonEle
     public string Number(long n) => n.ToString("N0", grouping);
 
     public string Minutes(int n) => Count("minutes", n);
+
+    /// <summary>A wait as people say it.</summary>
+    public string About(long fromMs, long toMs)
+    {
+        var minutes = SpokenWait.MinutesOf(fromMs, toMs);
+        return minutes == 0
+            ? Say("etaSoon")
+            : Say("etaAbout", ("time", minutes >= 60 && minutes % 30 == 0 ? Hours(minutes) : Minutes(minutes)));
+    }
+
+    /// <summary>Hours and half hours.</summary>
+    private string Hours(int minutes)
+    {
+        if (minutes % 60 == 0)
+        {
+            return Count("hours", minutes / 60);
+        }
+
+        // CLDR: French takes the singular below two; the other languages that we speak take "other" for every fraction.
+        var form = texts["hours"].GetProperty(language == "fr" && minutes < 120 ? "one" : PluralForm.Other);
+        return Fill(form.GetString()!, [("n", (minutes / 60m).ToString("N1", grouping))]);
+    }
 
     /// <summary>A price with the currency's code: readable everywhere, and wrong nowhere.</summary>
     public string Money(long minor, string currency)

@@ -15,6 +15,7 @@ internal sealed class ProgressLoop(
     SaleDirectory sales,
     ServingScript serving,
     StockMirror stock,
+    LaneWatches watches,
     ProgressBoard board,
     DrawNotice draws,
     IHubContext<QueueHub, IQueueClient> hub,
@@ -52,7 +53,8 @@ internal sealed class ProgressLoop(
             Math.Max(last?.Serving ?? 0, answer?.Serving.Number ?? 0),
             Math.Max(last?.Issued ?? 0, answer?.Issued ?? 0),
             sale.RatePerMinute);
+        var now = Time.GetUtcNow();
         return new SaleProgress(
-            sale.Slug, sale.State, [lane], levels, sale.Message.Length == 0 ? null : sale.Message, Time.GetUtcNow(), (int)Tick.TotalMilliseconds);
+            sale.Slug, sale.State, [watches.Look(sale, lane, answer, levels, now)], levels, sale.Message.Length == 0 ? null : sale.Message, now, (int)Tick.TotalMilliseconds);
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using AdmissionQueue.Joining;
 using AdmissionQueue.Progress;
+using AdmissionQueue.Sales;
 using AdmissionQueue.Topics;
 
 namespace WaitingRoom.Web.Watching;
@@ -13,7 +14,7 @@ namespace WaitingRoom.Web.Watching;
 /// <param name="Lane">The lane that the number counts in.</param>
 /// <param name="Ahead">Tickets that are served first.</param>
 /// <param name="Eta">When the turn is likely; null where nothing can be said, or it has come.</param>
-/// <param name="Chance">How likely a unit is; null where it is not told.</param>
+/// <param name="Chance">How likely it is that what was asked for is still there; null where it is not told.</param>
 /// <param name="Reservation">What was granted; null where nothing was.</param>
 /// <param name="Message">What the merchant says to everybody.</param>
 internal sealed record TicketView(
@@ -24,10 +25,14 @@ internal sealed record TicketView(
     string Lane,
     long Ahead,
     WaitEstimate? Eta,
-    string? Chance,
+    Chance? Chance,
     GrantedReservation? Reservation,
     string? Message)
 {
+    /// <summary>What was asked for; only where the sale has several things, and chances are told.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<RequestedItem>? Items { get; init; }
+
     /// <summary>The bearer token; only in the answer to a join.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Ticket { get; init; }

@@ -6,12 +6,13 @@ using AdmissionQueue.Sales;
 using AdmissionQueue.Topics;
 using InventoryLedger.Catalog;
 using InventoryLedger.Tickets;
+using StackExchange.Redis;
 
 namespace WaitingRoom.Web.Watching;
 
 /// <summary>Works out what a shopper is told of a ticket. The ledger is asked only for tickets whose turn may have come: the waiting million
 /// costs it nothing, however often they ask.</summary>
-internal sealed class TicketViewer(ProgressBoard board, SaleDirectory sales, TicketStore tickets, TimeProvider time)
+internal sealed class TicketViewer(ProgressBoard board, SaleDirectory sales, TicketStore tickets, IConnectionMultiplexer redis)
 {
     /// <summary>Two ticks: one that the board is old by design, and one that was missed.</summary>
     private static readonly TimeSpan BoardAge = 2 * ProgressLoop.Tick;
@@ -19,44 +20,77 @@ internal sealed class TicketViewer(ProgressBoard board, SaleDirectory sales, Tic
     public async Task<TicketView> ViewAsync(Sale sale, TicketClaims claims, CancellationToken cancellationToken)
     {
         var stored = NumberOf(sale, claims) <= ReachOf(sale) ? await tickets.FindAsync(sale.Id, claims.Ticket, cancellationToken) : null;
-        return stored is null ? Waiting(sale, claims) : Decided(sale, claims, stored);
+        return stored is null ? Waiting(sale, claims, await ItemsAsync(sale, claims)) : Decided(sale, claims, stored);
     }
 
     /// <summary>The ticket's number; null while its lobby has not drawn.</summary>
     public long? NumberOf(Sale sale, TicketClaims claims) => QueueNumbers.Of(Current(sale))?.NumberOf(claims.Arrival);
 
     /// <summary>A ticket that nothing was decided about yet; in a sale that is over that is a decision too.</summary>
-    public TicketView Waiting(Sale sale, TicketClaims claims)
+    /// <param name="sale">The sale.</param>
+    /// <param name="claims">The ticket.</param>
+    /// <param name="items">What it asks for; null where that is not known.</param>
+    public TicketView Waiting(Sale sale, TicketClaims claims, IReadOnlyList<RequestedItem>? items = null)
     {
         var current = Current(sale);
         var number = NumberOf(current, claims);
         var ahead = Math.Max(0, (number ?? 0) - board.ServingOf(sale.Id) - 1);
         return current.State switch
         {
-            SaleState.SoldOut => View(current, claims, TicketState.SoldOut, number, 0, null, null),
-            SaleState.Closed => View(current, claims, TicketState.Expired, number, 0, null, null),
-            _ when number is null => View(current, claims, TicketState.Lobby, null, 0, null, null),
-            SaleState.Open => View(
-                current, claims, TicketState.Waiting, number, ahead, WaitEstimate.Of(ahead, current.RatePerMinute, time.GetUtcNow()), null),
-            _ => View(current, claims, TicketState.Waiting, number, ahead, null, null),
+            SaleState.SoldOut => View(current, claims, TicketState.SoldOut, number, 0, null),
+            SaleState.Closed => View(current, claims, TicketState.Expired, number, 0, null),
+            _ when number is null => View(current, claims, TicketState.Lobby, null, 0, null),
+            _ => Forecast(View(current, claims, TicketState.Waiting, number, ahead, null), current, items),
         };
     }
 
     /// <summary>A ticket that the ledger decided about.</summary>
     public static TicketView Decided(Sale sale, TicketClaims claims, TicketResult result) =>
-        View(sale, claims, result.State, result.Number, 0, null, result.Reservation);
+        View(sale, claims, result.State, result.Number, 0, result.Reservation);
+
+    /// <summary>What a ticket asks for: only asked where it matters, for a chance among several things.</summary>
+    private async ValueTask<IReadOnlyList<RequestedItem>?> ItemsAsync(Sale sale, TicketClaims claims)
+    {
+        if (!sale.ShowChance || sale.Items.Count < 2)
+        {
+            return null;
+        }
+
+        var field = TicketField.NameOf(claims.Shopper);
+        var value = await redis.GetDatabase().HashGetAsync(SaleKeys.Of(sale.Id).Tickets, field);
+        return value.HasValue ? TicketField.Read(field, value).Items : null;
+    }
+
+    /// <summary>By the document that everybody has, so that a page that works it out itself comes to the same.</summary>
+    private TicketView Forecast(TicketView view, Sale sale, IReadOnlyList<RequestedItem>? items)
+    {
+        if (board.Find(sale.Id)?.Progress is not { Lanes: [var lane, ..] } progress)
+        {
+            return view;
+        }
+
+        var told = sale.ShowChance && sale.Items.Count > 1 ? items : null;
+        return view with
+        {
+            Eta = lane.Outflow is { } outflow && !SaleProgress.IsWaitingList(progress.Stock)
+                ? WaitEstimate.Of(view.Ahead, outflow, progress.At)
+                : null,
+            Chance = UnitChance.Of(view.Number ?? 0, told, progress.Stock, lane.Likely),
+            Items = told,
+        };
+    }
 
     private Sale Current(Sale sale) => sales.Find(sale.Id) ?? sale;
 
     private static TicketView View(
-        Sale sale, TicketClaims claims, TicketState state, long? number, long ahead, WaitEstimate? eta, GrantedReservation? reservation) => new(
+        Sale sale, TicketClaims claims, TicketState state, long? number, long ahead, GrantedReservation? reservation) => new(
         sale.Slug,
         state,
         claims.Arrival,
         number,
         LaneProgress.Main,
         ahead,
-        eta,
+        null,
         null,
         reservation,
         sale.Message.Length == 0 ? null : sale.Message);

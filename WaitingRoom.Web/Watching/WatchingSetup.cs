@@ -18,11 +18,17 @@ internal static class WatchingSetup
             .AddSingleton(new ConnectionCount(connections.MaxOrDefault()))
             .AddSingleton<ServingScript>()
             .AddSingleton<StockMirror>()
+            .AddSingleton<WaitSampleLoop>()
+            .AddSingleton<StockFlowLoop>()
+            .AddSingleton<AskedItems>()
+            .AddSingleton<LaneWatches>()
             .AddSingleton<ProgressBoard>()
             .AddSingleton<TicketConnections>()
             .AddSingleton<TicketViewer>()
             .AddSingleton<TicketLeave>()
             .AddSingleton<DrawNotice>()
+            .AddHostedService(provider => provider.GetRequiredService<WaitSampleLoop>())
+            .AddHostedService(provider => provider.GetRequiredService<StockFlowLoop>())
             .AddHostedService<ProgressLoop>()
             .AddHostedService<ResultsLoop>();
     }

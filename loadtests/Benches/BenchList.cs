@@ -9,5 +9,9 @@ internal static class BenchList
         new("join", JoinBench.Work, JoinBench.RunAsync),
         new("fanout", FanoutBench.Work, FanoutBench.RunAsync),
         new("poll", PollBench.Work, PollBench.RunAsync),
+        new("pacing", PacingBench.Work, PacingBench.RunAsync),
+        new("crowd", CrowdBench.Work, CrowdBench.RunAsync),
+        new("draw", DrawBench.Work, DrawBench.RunAsync),
+        new("eta", EtaBench.Work, EtaBench.RunAsync),
     ];
 }

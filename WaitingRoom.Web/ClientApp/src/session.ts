@@ -7,8 +7,9 @@ import { ServerClock } from './rules/clock.ts';
 import { connectionOf, PUSH_SILENT_MS, type Connection } from './rules/connection.ts';
 import type { Boot, Order, Progress, RequestedItem, Sale, Ticket, Voucher } from './rules/documents.ts';
 import type { Draw } from './rules/draw.ts';
-import { FurthestServed, laneOf } from './rules/place.ts';
+import { FurthestServed, laneOf, peopleAhead, progressOf } from './rules/place.ts';
 import { isLive, isOlder, lostAtTheTill, sceneOf, type Refusal, type Scene } from './rules/scene.ts';
+import { estimate, renew, type WaitPromise } from './rules/wait.ts';
 
 export type Action = 'join' | 'leave' | 'claim' | 'checkout' | 'release' | 'extend';
 
@@ -38,6 +39,7 @@ export class Session {
   private readonly api: Api;
   private readonly clock = new ServerClock(() => performance.now());
   private readonly served = new FurthestServed();
+  private promise: WaitPromise | null = null;
   private readonly push: Push;
   private readonly poll: Poll;
   private readonly tabs: Tabs;
@@ -53,6 +55,7 @@ export class Session {
     this.voucher = boot.voucher ?? null;
     this.clock.heard(boot.serverTime);
     this.served.heard(boot.progress);
+    this.renewPromise();
     this.api = new Api(boot.sale.slug);
     const take = { ticket: (ticket: Ticket) => this.takeTicket(ticket) };
     this.push = new Push(boot.sale.slug, { ...take, progress: (progress) => this.takePush(progress) });
@@ -82,8 +85,8 @@ export class Session {
   }
 
   scene(): Scene {
-    const { sale, progress, ticket, refusal } = this;
-    return sceneOf({ sale, progress, ticket, refusal, serving: this.served.of(laneOf(ticket)), nowMs: this.now() });
+    const { sale, progress, ticket, promise, refusal } = this;
+    return sceneOf({ sale, progress, ticket, promise, refusal, serving: this.served.of(laneOf(ticket)), nowMs: this.now() });
   }
 
   connection(): Connection {
@@ -183,6 +186,8 @@ export class Session {
   private setTicket(ticket: Ticket | null): void {
     const joined = this.ticket === null && ticket !== null;
     this.ticket = ticket;
+    this.promise = null;
+    this.renewPromise();
     this.refusal = null;
     this.tabs.tell(ticket);
     if (joined) {
@@ -200,6 +205,7 @@ export class Session {
     this.heard();
     this.sawDraw ||= this.ticket?.state === 'lobby' && ticket.state === 'waiting';
     this.ticket = ticket;
+    this.renewPromise();
     void this.lookForVoucher();
     if (ticket.state === 'expired' || ticket.state === 'bought') {
       this.setback = null;
@@ -234,8 +240,21 @@ export class Session {
     this.served.heard(progress);
     if (Date.parse(progress.at) >= Date.parse(this.progress.at)) {
       this.progress = progress;
+      this.renewPromise();
     }
     this.changed();
+  }
+
+  // What was said of the wait stays until it is meaningfully wrong: each document is asked, few change it.
+  private renewPromise(): void {
+    const lane = laneOf(this.ticket);
+    const outflow = progressOf(this.progress, lane)?.outflow ?? null;
+    if (this.ticket?.number == null || outflow === null) {
+      this.promise = null;
+      return;
+    }
+    const atMs = Date.parse(this.progress.at);
+    this.promise = renew(this.promise, estimate(peopleAhead(this.ticket.number, this.served.of(lane)), outflow, atMs), outflow, atMs);
   }
 
   private heard(): void {
@@ -268,7 +287,7 @@ export class Session {
     switch (scene.kind) {
       case 'countdown': return Math.max(0, scene.atMs - this.now());
       case 'lobby': return Math.max(0, scene.startsAtMs - this.now());
-      case 'waiting': return scene.wait?.fromMs ?? null;
+      case 'waiting': return scene.wait === null ? null : Math.max(0, scene.wait.fromMs - this.now());
       case 'turn': return 0;
       case 'ended':
       case 'bought': return 600_000;

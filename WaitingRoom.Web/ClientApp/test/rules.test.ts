@@ -71,7 +71,8 @@ test('words choose the plural and write numbers, money and durations as the lang
   assert.equal(words.money(4_950, 'JPY'), '¥4,950');
   assert.equal(words.clock(65_000), '1:05');
   assert.equal(words.clock(-5), '0:00');
-  assert.equal(words.range(0, 40_000), 'less than a minute');
-  assert.match(words.range(170_000, 230_000), /^3\s?–\s?4 minutes$/);
-  assert.match(words.range(5_400_000, 7_300_000), /^1.5\s?–\s?2 hours$/);
+  assert.equal(words.about(0, 40_000), 'less than a minute');
+  assert.equal(words.about(612_000, 828_000), 'about 12 minutes');
+  assert.equal(words.about(5_400_000, 5_400_000), 'about 1.5 hours');
+  assert.equal(words.about(3_600_000, 3_600_000), 'about 1 hour');
 });

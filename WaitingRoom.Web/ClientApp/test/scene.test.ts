@@ -14,13 +14,12 @@ const progress: Progress = {
 };
 const ticket: Ticket = { sale: 'demo', state: 'waiting', number: 71, lane: 'main' };
 const known = (change: Partial<Known> = {}): Known =>
-  ({ sale, progress, ticket, serving: 10, refusal: null, nowMs: Date.parse(START), ...change });
+  ({ sale, progress, ticket, serving: 10, promise: null, refusal: null, nowMs: Date.parse(START), ...change });
 
 test('people ahead are those between the number served and mine', () => {
   const scene = sceneOf(known());
   assert.ok(scene.kind === 'waiting');
   assert.equal(scene.ahead, 60);
-  assert.deepEqual(scene.wait, { fromMs: 51_000, toMs: 69_000 });
 });
 
 test('who is served next has nobody ahead, and neither has who is being served', () => {
@@ -30,19 +29,18 @@ test('who is served next has nobody ahead, and neither has who is being served',
   }
 });
 
-test('before the start the wait includes the time until then', () => {
-  const scene = sceneOf(known({ progress: { ...progress, state: 'lobby' }, nowMs: Date.parse(START) - 60_000 }));
-  assert.ok(scene.kind === 'waiting');
-  assert.equal(scene.wait?.fromMs, 111_000);
-});
-
-test('a pause has no waiting time', () => {
-  const scene = sceneOf(known({ progress: { ...progress, state: 'paused' } }));
-  assert.ok(scene.kind === 'waiting' && scene.wait === null);
+test('what was promised is what is shown, and nothing is promised in a pause', () => {
+  const promise = { fromMs: 51_000, toMs: 69_000, madeAtMs: 0, reason: null };
+  const shown = sceneOf(known({ promise }));
+  assert.ok(shown.kind === 'waiting');
+  assert.deepEqual(shown.wait, promise);
+  const paused = sceneOf(known({ progress: { ...progress, state: 'paused' } }));
+  assert.ok(paused.kind === 'waiting' && paused.wait === null);
 });
 
 test('with everything on hold the line is a waiting list, and no time is promised', () => {
-  const scene = sceneOf(known({ progress: { ...progress, stock: [{ sku: 'a', available: 0, held: 5 }] } }));
+  const promise = { fromMs: 0, toMs: 0, madeAtMs: 0, reason: null };
+  const scene = sceneOf(known({ promise, progress: { ...progress, stock: [{ sku: 'a', available: 0, held: 5 }] } }));
   assert.ok(scene.kind === 'waiting' && scene.waitingList && scene.wait === null);
 });
 

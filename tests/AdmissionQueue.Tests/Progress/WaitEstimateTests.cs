@@ -8,18 +8,27 @@ public sealed class WaitEstimateTests
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 27, 10, 0, 0, TimeSpan.Zero);
 
-    [Fact]
-    public void Six_hundred_ahead_at_sixty_a_minute_take_about_ten_minutes() =>
-        Assert.Equal(new WaitEstimate(Now.AddMinutes(8.5), Now.AddMinutes(11.5)), WaitEstimate.Of(600, 60, Now));
-
-    [Fact]
-    public void Nothing_is_said_while_nobody_is_admitted() => Assert.Null(WaitEstimate.Of(600, 0, Now));
+    private static readonly Gen<Outflow> RandomOutflow = Gen.Select(
+        Gen.Long[0, 360_000_000],
+        Gen.Int[0, 40],
+        Gen.Select(Gen.Int[-1_000, 100_000], Gen.Long[0, 360_000_000]).Array[0, 5]).Select((perHour, spread, next) => new Outflow(
+            perHour, spread, [.. next.OrderBy(point => point.Item1).Select(point => new OutflowPoint(Now.AddSeconds(point.Item1), point.Item2))]));
 
     [Fact]
     public void The_range_is_in_order_and_never_in_the_past() =>
-        Gen.Select(Gen.Long[0, 10_000_000], Gen.Int[1, 6_000_000]).Sample((ahead, rate) =>
+        Gen.Select(Gen.Long[0, 10_000_000], RandomOutflow).Sample((ahead, outflow) =>
         {
-            var estimate = WaitEstimate.Of(ahead, rate, Now)!;
-            Assert.True(Now <= estimate.From && estimate.From <= estimate.To);
+            if (WaitEstimate.Of(ahead, outflow, Now) is { } estimate)
+            {
+                Assert.True(Now <= estimate.From && estimate.From <= estimate.Middle && estimate.Middle <= estimate.To);
+            }
+        });
+
+    [Fact]
+    public void Who_is_further_back_never_waits_less() =>
+        Gen.Select(Gen.Long[0, 10_000_000], Gen.Long[0, 1_000], RandomOutflow).Sample((ahead, more, outflow) =>
+        {
+            var (near, far) = (WaitEstimate.Of(ahead, outflow, Now), WaitEstimate.Of(ahead + more, outflow, Now));
+            Assert.True(far is null || near is not null && near.From <= far.From && near.To <= far.To);
         });
 }

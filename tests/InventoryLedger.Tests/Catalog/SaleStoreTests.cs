@@ -25,6 +25,7 @@ public sealed class SaleStoreTests(LedgerServer ledger)
             VoucherDays = 30,
             Currency = "CHF",
             Message = "Hello",
+            ShowChance = false,
             Partitions = 4,
             State = SaleState.Scheduled,
             Items = [new SaleItem(Shop.Shoe, "Shoe", 100, 5, 2), new SaleItem(Shop.Cap, "Cap", 50, 0, 1)],

@@ -40,7 +40,32 @@ export interface LaneProgress {
   serving: number;
   issued: number;
   ratePerMinute: number;
+  outflow?: Outflow | null;
+  /** Absent where the merchant does not let chances be told. */
+  likely?: LikelyReach[] | null;
 }
+
+/** Up to which number units of a SKU are likely to reach. */
+export interface LikelyReach {
+  sku: string;
+  upTo: number;
+}
+
+export type Chance = 'likely' | 'unlikely' | 'gone';
+
+/** How fast a lane is served: what a page needs to work out its own waiting time. */
+export interface Outflow {
+  /** Numbers passed in an hour, now; 0 while nobody is admitted. */
+  perHour: number;
+  /** How far that may be off, up and down. */
+  spreadPercent: number;
+  /** What is known to come. */
+  next: { at: string; perHour: number }[];
+  reason?: OutflowReason | null;
+  since?: string | null;
+}
+
+export type OutflowReason = 'rate-changed' | 'paused' | 'resumed' | 'slower-outflow' | 'faster-outflow';
 
 export interface StockLevel {
   sku: string;
@@ -61,6 +86,8 @@ export interface Progress {
 export interface RequestedItem {
   sku: string;
   quantity: number;
+  /** What will do instead, best first. */
+  alternatives?: string[] | null;
 }
 
 export interface Reservation {
@@ -78,7 +105,9 @@ export interface Ticket {
   /** Absent in the lobby, where numbers are not drawn yet. */
   number?: number | null;
   lane?: string | null;
-  chance?: number | null;
+  chance?: Chance | null;
+  /** What was asked for, where that decides about the chance. */
+  items?: RequestedItem[] | null;
   reservation?: Reservation | null;
   message?: string | null;
 }

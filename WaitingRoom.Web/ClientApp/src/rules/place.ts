@@ -1,17 +1,7 @@
 // Where a shopper stands. One number is theirs, one is everybody's, and the page subtracts.
-import type { Progress, Ticket } from './documents.ts';
+import type { LaneProgress, Progress, Ticket } from './documents.ts';
 
 export const MAIN_LANE = 'main';
-
-/** What the estimate is wide by, below and above, in percent of the wait: the same as the server's. */
-const SPREAD_PERCENT = 15;
-
-const MINUTE_MS = 60_000;
-
-export interface Wait {
-  fromMs: number;
-  toMs: number;
-}
 
 /** Remembers the furthest that a lane was served. A copy from a cache may be older than what was shown; a place must never grow. */
 export class FurthestServed {
@@ -37,17 +27,8 @@ export function laneOf(ticket: Ticket | null): string {
   return ticket?.lane ?? MAIN_LANE;
 }
 
-export function ratePerMinute(progress: Progress, lane: string): number {
-  return progress.state === 'paused' ? 0 : (progress.lanes.find((one) => one.lane === lane)?.ratePerMinute ?? 0);
-}
-
-/** Null while nobody is admitted: nothing can be said then. */
-export function waitFor(ahead: number, rate: number): Wait | null {
-  if (rate <= 0) {
-    return null;
-  }
-  const waitMs = (ahead * MINUTE_MS) / rate;
-  return { fromMs: (waitMs * (100 - SPREAD_PERCENT)) / 100, toMs: (waitMs * (100 + SPREAD_PERCENT)) / 100 };
+export function progressOf(progress: Progress, lane: string): LaneProgress | null {
+  return progress.lanes.find((one) => one.lane === lane) ?? null;
 }
 
 /** Nothing is free, but units on hold may come back: the queue goes on as a waiting list. */

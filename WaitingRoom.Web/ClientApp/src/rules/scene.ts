@@ -1,6 +1,8 @@
 // Which of the page's scenes is on: pure, from what is known. The views only draw what this says.
-import type { Progress, Reservation, Sale, Ticket } from './documents.ts';
-import { isWaitingList, laneOf, peopleAhead, ratePerMinute, waitFor, type Wait } from './place.ts';
+import { chanceOf } from './chance.ts';
+import type { Chance, Progress, Reservation, Sale, Ticket } from './documents.ts';
+import { isWaitingList, laneOf, peopleAhead, progressOf } from './place.ts';
+import type { WaitPromise } from './wait.ts';
 
 export type Ended = 'sold-out' | 'closed' | 'released' | 'expired' | 'left' | 'blocked';
 export type Refusal = 'challenge-required' | 'login-required';
@@ -10,7 +12,7 @@ export type Scene =
   | { kind: 'join'; lobby: boolean; startsAtMs: number }
   | { kind: 'refused'; why: Refusal }
   | { kind: 'lobby'; startsAtMs: number }
-  | { kind: 'waiting'; number: number; ahead: number; serving: number; rate: number; wait: Wait | null; waitingList: boolean }
+  | { kind: 'waiting'; number: number; ahead: number; serving: number; wait: WaitPromise | null; waitingList: boolean; chance: Chance | null }
   | { kind: 'turn'; reservation: Reservation | null; held: boolean; mayExtend: boolean }
   | { kind: 'missed' }
   | { kind: 'bought' }
@@ -21,6 +23,8 @@ export interface Known {
   progress: Progress;
   ticket: Ticket | null;
   serving: number;
+  /** What is shown of this shopper's waiting time; null where nothing can be said. */
+  promise: WaitPromise | null;
   refusal: Refusal | null;
   nowMs: number;
 }
@@ -70,24 +74,16 @@ function stillOpen({ state }: Progress): Scene | null {
   return state === 'sold-out' || state === 'closed' ? { kind: 'ended', why: state } : null;
 }
 
-function waiting(known: Known, ticket: Ticket): Scene {
+function waiting({ progress, serving, promise }: Known, ticket: Ticket): Scene {
   const number = ticket.number ?? 0;
-  const ahead = peopleAhead(number, known.serving);
-  const rate = ratePerMinute(known.progress, laneOf(ticket));
-  const waitingList = isWaitingList(known.progress);
+  const waitingList = isWaitingList(progress);
+  const likely = progressOf(progress, laneOf(ticket))?.likely ?? null;
   return {
-    kind: 'waiting', number, ahead, rate,
-    serving: known.serving,
+    kind: 'waiting', number, ahead: peopleAhead(number, serving), serving, waitingList,
     // How long others keep what they hold is not for us to tell.
-    wait: waitingList ? null : fromStart(known, waitFor(ahead, rate)),
-    waitingList,
+    wait: waitingList ? null : promise,
+    chance: chanceOf(number, ticket.items ?? null, progress.stock, likely),
   };
-}
-
-// Before the start nobody is admitted: the wait begins only then.
-function fromStart({ sale, progress, nowMs }: Known, wait: Wait | null): Wait | null {
-  const untilStartMs = progress.state === 'lobby' ? Math.max(0, Date.parse(sale.startsAt) - nowMs) : 0;
-  return wait === null ? null : { fromMs: wait.fromMs + untilStartMs, toMs: wait.toMs + untilStartMs };
 }
 
 /** Whether whoever is in the lobby at the start draws a number; else numbers are given as people come. */

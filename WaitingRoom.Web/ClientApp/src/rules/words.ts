@@ -1,12 +1,8 @@
 // Numbers, durations, money and times in the reader's language, all by Intl. The texts hold only words.
+import { spokenMinutes } from './wait.ts';
 
 export type Plural = Partial<Record<Intl.LDMLPluralRule, string>> & { other: string };
 export type Texts = Record<string, string | Plural>;
-
-const MINUTE_MS = 60_000;
-
-/** A wait this long is told in hours. */
-const HOURS_FROM_MINUTES = 90;
 
 export class Words {
   private readonly locale: string;
@@ -40,10 +36,6 @@ export class Words {
     return this.numbers.format(value);
   }
 
-  percent(share: number): string {
-    return new Intl.NumberFormat(this.locale, { style: 'percent' }).format(share);
-  }
-
   money(minor: number, currency: string): string {
     const format = new Intl.NumberFormat(this.locale, { style: 'currency', currency });
     return format.format(minor / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
@@ -65,14 +57,14 @@ export class Words {
     return new Intl.DateTimeFormat(this.locale, { hour: 'numeric', minute: '2-digit' }).formatRange(fromMs, toMs);
   }
 
-  /** A wait as a range in whole minutes, or hours and quarter hours when it is long. */
-  range(fromMs: number, toMs: number): string {
-    const from = Math.max(1, Math.round(fromMs / MINUTE_MS));
-    const to = Math.max(1, Math.round(toMs / MINUTE_MS));
-    if (toMs <= MINUTE_MS) {
+  /** A wait as people say it: "less than a minute", "about 12 minutes", "about 1.5 hours". */
+  about(fromMs: number, toMs: number): string {
+    const minutes = spokenMinutes(fromMs, toMs);
+    if (minutes === 0) {
       return this.say('etaSoon');
     }
-    return to < HOURS_FROM_MINUTES ? this.units(from, to, 'minute') : this.units(quarters(from), quarters(to), 'hour');
+    const time = minutes >= 60 && minutes % 30 === 0 ? this.unit(minutes / 60, 'hour') : this.unit(minutes, 'minute');
+    return this.say('etaAbout', { time });
   }
 
   /** 4:05, or 1:04:05. */
@@ -87,23 +79,14 @@ export class Words {
   /** "4 minutes", "30 seconds": for what is spoken. */
   spoken(ms: number): string {
     const s = Math.max(0, Math.round(ms / 1000));
-    return s >= 60 ? this.units(Math.round(s / 60), Math.round(s / 60), 'minute') : this.units(s, s, 'second');
+    return s >= 60 ? this.unit(Math.round(s / 60), 'minute') : this.unit(s, 'second');
   }
 
-  private units(from: number, to: number, unit: string): string {
-    const format = new Intl.NumberFormat(this.locale, { style: 'unit', unit, unitDisplay: 'long', maximumFractionDigits: 2 });
-    if (from === to) {
-      return format.format(to);
-    }
-    // Firefox 115 and Node 18 can't yet write ranges.
-    return 'formatRange' in format ? format.formatRange(from, to) : `${this.number(from)}–${(format as Intl.NumberFormat).format(to)}`;
+  private unit(value: number, unit: string): string {
+    return new Intl.NumberFormat(this.locale, { style: 'unit', unit, unitDisplay: 'long', maximumFractionDigits: 1 }).format(value);
   }
 
   private value(value: string | number | undefined): string {
     return typeof value === 'number' ? this.number(value) : (value ?? '');
   }
-}
-
-function quarters(minutes: number): number {
-  return Math.max(0.25, Math.round(minutes / 15) / 4);
 }

@@ -6,7 +6,7 @@ import { Bought, Ended } from './after.tsx';
 import { Countdown, Join, Refused } from './before.tsx';
 import { usePage } from './context.ts';
 import { Notices } from './notices.tsx';
-import { usePace } from './pace.ts';
+import { reasonToTell } from './pace.ts';
 import { Stock } from './stock.tsx';
 import { Missed, Turn } from './turn.tsx';
 import { Lobby, Waiting } from './waiting.tsx';
@@ -17,12 +17,12 @@ export function App({ scene }: { scene: Scene }) {
   const { session } = usePage();
   const root = useRef<HTMLDivElement>(null);
   const key = sceneKey(scene);
-  const pace = usePace(scene.kind === 'waiting' ? scene.rate : null, session.now());
+  const reason = scene.kind === 'waiting' ? reasonToTell(scene.wait, session.now()) : null;
   useFocusWithin(root, key);
   return (
     <div ref={root} class="scene" data-scene={scene.kind}>
       <Status />
-      <Notices pace={pace} />
+      <Notices reason={reason} />
       <SceneView scene={scene} />
       {STOCK_IN.includes(scene.kind) && session.progress.stock.length > 0 && <Stock />}
     </div>

@@ -1,9 +1,14 @@
 // What is said above the scene: the connection, a pause, a setback, the merchant. At most one about the connection.
 import type { ComponentChildren } from 'preact';
 import { usePage } from './context.ts';
-import type { Pace } from './pace.ts';
+import type { OutflowReason } from '../rules/documents.ts';
 
-export function Notices({ pace }: { pace: Pace | null }) {
+/** Why a waiting time changed, as a key of the texts. */
+const PACE_TEXTS: Record<OutflowReason, string> = {
+  'rate-changed': 'paceRate', 'paused': 'pausedText', 'resumed': 'paceResumed', 'slower-outflow': 'paceSlower', 'faster-outflow': 'paceFaster',
+};
+
+export function Notices({ reason }: { reason: OutflowReason | null }) {
   const { session, words } = usePage();
   const connection = session.connection();
   const message = session.progress.message ?? session.ticket?.message;
@@ -17,7 +22,7 @@ export function Notices({ pace }: { pace: Pace | null }) {
       {session.progress.state === 'paused' && (
         <Notice kind="paused" title={words.say('pausedTitle')}>{words.say('pausedText')}</Notice>
       )}
-      {pace !== null && open && <Notice kind="pace" title={words.say('paceTitle')}>{words.say('paceText', { n: pace.rate })}</Notice>}
+      {reason !== null && open && <Notice kind="pace" title={words.say('paceTitle')}>{words.say(PACE_TEXTS[reason])}</Notice>}
       {message && <Notice kind="message" title={words.say('messageTitle')}>{message}</Notice>}
     </div>
   );

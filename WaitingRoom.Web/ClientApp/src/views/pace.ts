@@ -1,22 +1,10 @@
-// A waiting time that jumps needs a reason beside it: the one reason that the page can see is a change of the admission rate.
-import { useRef } from 'preact/hooks';
-
-export interface Pace {
-  rate: number;
-  untilMs: number;
-}
+// A waiting time that moves needs a reason beside it: for a while, so that it is seen, and not for ever.
+import type { OutflowReason } from '../rules/documents.ts';
+import type { WaitPromise } from '../rules/wait.ts';
 
 const SHOWN_MS = 45_000;
 
-/** The change to tell of, for a while after it happened; null when the rate is what it was. */
-export function usePace(rate: number | null, nowMs: number): Pace | null {
-  const known = useRef<{ rate: number | null; pace: Pace | null }>({ rate: null, pace: null });
-  const { current } = known;
-  if (rate !== null && rate > 0) {
-    if (current.rate !== null && current.rate !== rate) {
-      current.pace = { rate, untilMs: nowMs + SHOWN_MS };
-    }
-    current.rate = rate;
-  }
-  return current.pace !== null && nowMs < current.pace.untilMs ? current.pace : null;
+/** Why the shown time is another than before; null where it is not, or that was said long enough. */
+export function reasonToTell(wait: WaitPromise | null, nowMs: number): OutflowReason | null {
+  return wait !== null && nowMs < wait.madeAtMs + SHOWN_MS ? wait.reason : null;
 }

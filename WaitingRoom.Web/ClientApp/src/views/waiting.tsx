@@ -1,5 +1,6 @@
 // With a place: the lobby, and the line.
 import { useRef, useState } from 'preact/hooks';
+import type { Chance } from '../rules/documents.ts';
 import type { Scene } from '../rules/scene.ts';
 import { usePage } from './context.ts';
 import { AskFirst, Fact, Figure, Next, Stage } from './parts.tsx';
@@ -37,7 +38,7 @@ export function Waiting({ scene }: { scene: Extract<Scene, { kind: 'waiting' }> 
           <Fact name={words.say('eta')}><Eta scene={scene} /></Fact>
           <Fact name={words.say('yourNumber')}>{words.number(number)}</Fact>
           <Fact name={words.say('nowServing')}>{words.number(Math.min(serving, number))}</Fact>
-          {session.ticket?.chance != null && <Fact name={words.say('chance')}>{words.percent(session.ticket.chance)}</Fact>}
+          {scene.chance !== null && <Fact name={words.say('chance')}>{words.say(CHANCE_TEXTS[scene.chance])}</Fact>}
         </dl>
         <Verify number={number} />
         <PlaceActions />
@@ -46,6 +47,11 @@ export function Waiting({ scene }: { scene: Extract<Scene, { kind: 'waiting' }> 
     </>
   );
 }
+
+const CHANCE_TEXTS: Record<Chance, string> = { likely: 'chanceLikely', unlikely: 'chanceUnlikely', gone: 'chanceGone' };
+
+/** A shorter wait needs no clock beside it. */
+const CLOCK_FROM_MS = 180_000;
 
 function Eta({ scene }: { scene: Extract<Scene, { kind: 'waiting' }> }) {
   const { session, words } = usePage();
@@ -56,8 +62,8 @@ function Eta({ scene }: { scene: Extract<Scene, { kind: 'waiting' }> }) {
   const now = session.now();
   return (
     <>
-      {words.range(fromMs, toMs)}
-      {toMs > 180_000 && <small>{words.say('etaAround', { time: words.timeRange(now + fromMs, now + toMs) })}</small>}
+      {words.about(fromMs - now, toMs - now)}
+      {toMs - now > CLOCK_FROM_MS && <small>{words.say('etaLikely', { time: words.timeRange(Math.max(now, fromMs), toMs) })}</small>}
     </>
   );
 }

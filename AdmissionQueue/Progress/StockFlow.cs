@@ -1,0 +1,22 @@
+using AdmissionQueue.Sales;
+
+namespace AdmissionQueue.Progress;
+
+/// <summary>Units of one SKU that have moved since the sale was stocked.</summary>
+/// <param name="Sku">The SKU.</param>
+/// <param name="Granted">Units that went on hold.</param>
+/// <param name="Sold">Units that were bought.</param>
+/// <param name="Returned">Units that came back from a hold.</param>
+public readonly record struct StockFlow(Sku Sku, long Granted, long Sold, long Returned);
+
+/// <summary>What joiners asked for of one SKU.</summary>
+/// <param name="Tickets">Tickets that were counted, whatever they asked for.</param>
+/// <param name="Units">Units of this SKU that they asked for first.</param>
+public readonly record struct AskedUnits(long Tickets, long Units);
+
+/// <summary>What is known of one SKU when chances are worked out.</summary>
+/// <param name="Level">What is left.</param>
+/// <param name="Flow">What has moved.</param>
+/// <param name="Asked">What joiners asked for.</param>
+/// <param name="LimitPerShopper">Units that one shopper may get, 1 or more.</param>
+public readonly record struct ChanceSample(StockLevel Level, StockFlow Flow, AskedUnits Asked, int LimitPerShopper);
