@@ -17,14 +17,18 @@ using WaitingRoom.Web.Watching;
 try
 {
     var builder = WebApplication.CreateBuilder(args);
-    builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+    builder.WebHost.ConfigureKestrel(kestrel =>
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.CountConnections();
+    });
     builder.Services
         .AddQueueConnections(builder.Configuration)
         .AddLedger(builder.Configuration)
         .AddProblems()
         .AddShoppers(builder.Configuration)
         .AddJoining()
-        .AddWatching()
+        .AddWatching(builder.Configuration)
         .AddPresence()
         .AddReturning()
         .AddCheckout()
@@ -34,6 +38,7 @@ try
 
     var app = builder.Build();
     app.UseProblems();
+    app.UseHubGuard();
     app.UseSameOriginGuard();
     app.MapSales();
     app.MapJoining();

@@ -1,6 +1,9 @@
 using System.CommandLine;
 using FlashSale.LoadTests;
 using FlashSale.LoadTests.Bare;
+using FlashSale.LoadTests.Generators;
+using FlashSale.LoadTests.Sizing;
+using FlashSale.LoadTests.Sizing.Simulation;
 using FlashSale.LoadTests.Surface;
 using Spectre.Console;
 
@@ -8,7 +11,11 @@ var root = new RootCommand("Measures the waiting room from outside, through what
 {
     LoadTestCommand.Create(),
     BenchCommand.Create(),
+    CalibrateCommand.Create(),
+    new PlanCommand().Create(),
+    new SimulateCommand().Create(),
     BareServer.Create(),
+    GenerateCommand.Create(),
 };
 var parsed = root.Parse(args);
 if (Refusal.Of(parsed) is { } refusal)

@@ -7,13 +7,15 @@ using Microsoft.AspNetCore.SignalR;
 
 namespace WaitingRoom.Web.Watching;
 
-/// <summary>Reads every sale's results and pushes each to the page that waits for it. It starts at the end of the topics: what was
-/// published before is in the ledger, where a page that connects asks first. No group, no offsets: every node reads all.</summary>
+/// <summary>Reads every sale's results and pushes each to the page that waits for it. Of a sale that was live before this
+/// node it reads from the end: what was published earlier is in the ledger, where a page that connects asks first. No group, no offsets:
+/// every node reads all.</summary>
 internal sealed partial class ResultsLoop(
     SaleDirectory sales,
     KafkaOptions kafka,
     TicketConnections connections,
     IHubContext<QueueHub, IQueueClient> hub,
+    TimeProvider time,
     LoopHealth health,
     ILogger<ResultsLoop> logger)
     : BackgroundService
@@ -22,6 +24,7 @@ internal sealed partial class ResultsLoop(
     private static readonly TimeSpan PollTimeout = TimeSpan.FromMilliseconds(100);
 
     private readonly Dictionary<string, Sale> watched = new(StringComparer.Ordinal);
+    private readonly DateTimeOffset startedAt = time.GetUtcNow();
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -77,14 +80,18 @@ internal sealed partial class ResultsLoop(
         }
 
         consumer.IncrementalUnassign(PartitionsOf(watched.Where(old => !live.ContainsKey(old.Key))));
-        consumer.IncrementalAssign(PartitionsOf(live.Where(now => !watched.ContainsKey(now.Key)))
-            .Select(partition => new TopicPartitionOffset(partition, Offset.End)));
+        consumer.IncrementalAssign(live.Where(now => !watched.ContainsKey(now.Key)).SelectMany(topic => PartitionsOf([topic])
+            .Select(partition => new TopicPartitionOffset(partition, BeginOf(topic.Value)))));
         watched.Clear();
         foreach (var (topic, sale) in live)
         {
             watched.Add(topic, sale);
         }
     }
+
+    /// <summary>A sale that went live under our eyes is read whole. The end of a topic is looked up some time after the assignment: what was
+    /// granted in the first moments of a fast sale would lie before it, and never be pushed.</summary>
+    private Offset BeginOf(Sale sale) => sale.LobbyOpensAt >= startedAt ? Offset.Beginning : Offset.End;
 
     private static IEnumerable<TopicPartition> PartitionsOf(IEnumerable<KeyValuePair<string, Sale>> topics) =>
         topics.SelectMany(topic => Enumerable.Range(0, topic.Value.Partitions).Select(partition => new TopicPartition(topic.Key, partition))).ToList();

@@ -13,10 +13,12 @@ namespace WaitingRoom.Web.Watching;
 /// costs it nothing, however often they ask.</summary>
 internal sealed class TicketViewer(ProgressBoard board, SaleDirectory sales, TicketStore tickets, TimeProvider time)
 {
+    /// <summary>Two ticks: one that the board is old by design, and one that was missed.</summary>
+    private static readonly TimeSpan BoardAge = 2 * ProgressLoop.Tick;
+
     public async Task<TicketView> ViewAsync(Sale sale, TicketClaims claims, CancellationToken cancellationToken)
     {
-        var reach = board.ServingOf(sale.Id) + Pacer.BurstFor(sale.RatePerMinute);
-        var stored = NumberOf(sale, claims) <= reach ? await tickets.FindAsync(sale.Id, claims.Ticket, cancellationToken) : null;
+        var stored = NumberOf(sale, claims) <= ReachOf(sale) ? await tickets.FindAsync(sale.Id, claims.Ticket, cancellationToken) : null;
         return stored is null ? Waiting(sale, claims) : Decided(sale, claims, stored);
     }
 
@@ -58,4 +60,10 @@ internal sealed class TicketViewer(ProgressBoard board, SaleDirectory sales, Tic
         null,
         reservation,
         sale.Message.Length == 0 ? null : sale.Message);
+
+    /// <summary>The highest number that may have been decided about by now. The board is up to a tick old, and later under load: a fast sale
+    /// has gone on meanwhile by more than the pacer's lead, and a shopper who began to watch just after the own grant would be told to
+    /// wait, by a push that had come before.</summary>
+    private long ReachOf(Sale sale) =>
+        board.ServingOf(sale.Id) + Pacer.BurstFor(sale.RatePerMinute) + (long)(sale.RatePerMinute * (BoardAge / TimeSpan.FromMinutes(1)));
 }

@@ -9,11 +9,13 @@ internal static class WatchingSetup
     /// <summary>A page sends one word; a long message is an attack.</summary>
     private const long MessageBytesMax = 1_024;
 
-    public static IServiceCollection AddWatching(this IServiceCollection services)
+    public static IServiceCollection AddWatching(this IServiceCollection services, IConfiguration configuration)
     {
+        var connections = configuration.GetSection(ConnectionOptions.Section).Get<ConnectionOptions>() ?? new ConnectionOptions();
         services.AddSignalR(options => options.MaximumReceiveMessageSize = MessageBytesMax)
             .AddJsonProtocol(options => options.PayloadSerializerOptions = new JsonSerializerOptions(JsonSerializerDefaults.Web));
         return services
+            .AddSingleton(new ConnectionCount(connections.MaxOrDefault()))
             .AddSingleton<ServingScript>()
             .AddSingleton<StockMirror>()
             .AddSingleton<ProgressBoard>()

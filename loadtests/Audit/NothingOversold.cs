@@ -4,6 +4,8 @@ namespace FlashSale.LoadTests.Audit;
 /// no progress document shows less than nothing.</summary>
 internal static class NothingOversold
 {
+    public const string Name = "nothing oversold";
+
     public static Verdict Check(RunHistory run)
     {
         var violations = new List<string>();
@@ -20,7 +22,7 @@ internal static class NothingOversold
                 .Select(level => $"{sku}: progress says {level.Available} available and {level.Held} held of {stocked}"));
         }
 
-        return Verdict.Of("nothing oversold", violations);
+        return Verdict.Of(Name, violations);
     }
 
     /// <summary>The most units of a SKU that shoppers had at one instant.</summary>

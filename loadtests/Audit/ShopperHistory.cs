@@ -30,9 +30,11 @@ internal enum SightingSource
 
 /// <summary>Everything that one shopper was told, in the order in which it was heard. Written by that shopper's task alone; judged after
 /// the run.</summary>
-internal sealed class ShopperHistory(int shopper)
+/// <param name="shopper">Which shopper of the run.</param>
+/// <param name="known">What was heard already, where a history came from another process.</param>
+internal sealed class ShopperHistory(int shopper, IEnumerable<Sighting>? known = null)
 {
-    private readonly List<Sighting> sightings = [];
+    private readonly List<Sighting> sightings = [.. known ?? []];
 
     public int Shopper => shopper;
 
@@ -51,11 +53,17 @@ internal sealed class ShopperHistory(int shopper)
     /// <summary>The sale was over before this shopper got a ticket.</summary>
     public bool TurnedAway { get; set; }
 
+    /// <summary>Came to look, and never asked for a ticket.</summary>
+    public bool OnlyLooked { get; set; }
+
+    /// <summary>Closed the page without a word: a turn that is missed is then an end.</summary>
+    public bool WasAway { get; set; }
+
     public bool WasTold => sightings.Count > 0;
 
     public Sighting? Last => sightings.Count > 0 ? sightings[^1] : null;
 
-    public bool HasEnded => Last is { } last && TicketStates.IsFinal(last.State);
+    public bool HasEnded => Last is { } last && (TicketStates.IsFinal(last.State) || (WasAway && last.State == TicketStates.Missed));
 
     public void See(TicketDocument ticket, DateTimeOffset at, SightingSource source)
     {

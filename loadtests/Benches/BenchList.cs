@@ -7,5 +7,7 @@ internal static class BenchList
     [
         new("ledger", LedgerBench.Work, LedgerBench.RunAsync),
         new("join", JoinBench.Work, JoinBench.RunAsync),
+        new("fanout", FanoutBench.Work, FanoutBench.RunAsync),
+        new("poll", PollBench.Work, PollBench.RunAsync),
     ];
 }

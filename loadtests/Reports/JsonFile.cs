@@ -17,4 +17,8 @@ internal static class JsonFile
         await using var stream = file.Create();
         await JsonSerializer.SerializeAsync(stream, report, Options, stop);
     }
+
+    /// <exception cref="JsonException">The file holds something else.</exception>
+    public static T Read<T>(FileInfo file) =>
+        JsonSerializer.Deserialize<T>(File.ReadAllBytes(file.FullName), Options) ?? throw new JsonException("it is empty");
 }

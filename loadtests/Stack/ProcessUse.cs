@@ -8,7 +8,18 @@ namespace FlashSale.LoadTests.Stack;
 /// <param name="PeakMb">Resident memory at its highest.</param>
 /// <param name="CpuSeconds">Processor time, user and system.</param>
 /// <param name="CpuPercent">That, in percent of one core over the run.</param>
-internal sealed record ProcessUse(string Name, int Pid, double PeakMb, double CpuSeconds, double CpuPercent);
+/// <param name="Samples">How it went, about a second apart, at most <see cref="SamplesMax"/> of them.</param>
+internal sealed record ProcessUse(string Name, int Pid, double PeakMb, double CpuSeconds, double CpuPercent, IReadOnlyList<ProcessSample> Samples)
+{
+    /// <summary>As many as a chart has room for.</summary>
+    public const int SamplesMax = 256;
+}
+
+/// <summary>One look at a process.</summary>
+/// <param name="Seconds">Since the sampler began.</param>
+/// <param name="CpuPercent">Of one core, since the look before.</param>
+/// <param name="Mb">Resident memory now.</param>
+internal sealed record ProcessSample(double Seconds, double CpuPercent, double Mb);
 
 /// <summary>Reads processes' memory and processor time from /proc, once a second, as long as they are there.</summary>
 internal sealed class ProcessSampler
@@ -20,15 +31,22 @@ internal sealed class ProcessSampler
     private readonly TimeProvider time;
     private readonly long startedAt;
 
-    public ProcessSampler(IEnumerable<StackProcess> processes, TimeProvider time)
+    /// <param name="processes">Which, besides this one.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="self">What this process is called.</param>
+    public ProcessSampler(IEnumerable<StackProcess> processes, TimeProvider time, string self = "generator (this)")
     {
         this.time = time;
         startedAt = time.GetTimestamp();
-        watched = [.. processes.Append(new StackProcess("generator (this)", Environment.ProcessId)).Select(process => new Watched(process))];
+        watched = [.. processes.Append(new StackProcess(self, Environment.ProcessId)).Select(process => new Watched(process))];
         Sample();
     }
 
-    public void Sample() => watched.ForEach(process => process.Sample());
+    public void Sample()
+    {
+        var seconds = time.GetElapsedTime(startedAt).TotalSeconds;
+        watched.ForEach(process => process.Sample(seconds));
+    }
 
     public IReadOnlyList<ProcessUse> Summarize()
     {
@@ -42,13 +60,16 @@ internal sealed class ProcessSampler
         private double peakMb;
         private double? firstCpu;
         private double lastCpu;
+        private double lastSeconds;
+        private readonly List<ProcessSample> samples = [];
 
         public bool WasSeen => firstCpu is not null;
 
-        public void Sample()
+        public void Sample(double seconds)
         {
             try
             {
+                var before = lastCpu;
                 var (cpu, memory) = Read(process.Pid);
                 foreach (var child in Children())
                 {
@@ -59,7 +80,9 @@ internal sealed class ProcessSampler
 
                 lastCpu = Math.Max(lastCpu, cpu);
                 firstCpu ??= lastCpu;
-                peakMb = Math.Max(peakMb, memory.Resident * Environment.SystemPageSize / (1024 * 1024));
+                var mb = memory.Resident * Environment.SystemPageSize / (1024 * 1024);
+                peakMb = Math.Max(peakMb, mb);
+                Keep(seconds, lastCpu - before, mb);
             }
             catch (IOException)
             {
@@ -70,7 +93,20 @@ internal sealed class ProcessSampler
         public ProcessUse Summarize(double seconds)
         {
             var cpu = lastCpu - (firstCpu ?? 0);
-            return new ProcessUse(process.Name, process.Pid, Math.Round(peakMb, 1), Math.Round(cpu, 2), Math.Round(100 * cpu / seconds, 1));
+            var stride = 1 + samples.Count / ProcessUse.SamplesMax;
+            return new ProcessUse(
+                process.Name, process.Pid, Math.Round(peakMb, 1), Math.Round(cpu, 2), Math.Round(100 * cpu / seconds, 1),
+                [.. samples.Where((_, index) => index % stride == 0)]);
+        }
+
+        /// <summary>The first look has none before it to count from.</summary>
+        private void Keep(double seconds, double cpu, double mb)
+        {
+            if (seconds - lastSeconds > 0.1)
+            {
+                samples.Add(new ProcessSample(Math.Round(seconds, 1), Math.Round(100 * cpu / (seconds - lastSeconds), 1), Math.Round(mb, 1)));
+                lastSeconds = seconds;
+            }
         }
 
         /// <summary>PostgreSQL works in a process per connection: without them it would seem to do nothing.</summary>

@@ -9,9 +9,6 @@ namespace FlashSale.LoadTests.Stack;
 /// <param name="Parts">What was started.</param>
 internal sealed record RunFile(string? DemoApiKey, IReadOnlyDictionary<string, string>? Settings, IReadOnlyList<RunPart> Parts)
 {
-    /// <summary>Names another folder than the repository's own, for a second stack beside the first; the launcher reads the same one.</summary>
-    private const string FolderVariable = "FLASHSALE_STATE";
-    private const string Folder = ".flashsale";
     private const string FileName = "run.json";
     private const string Script = "flashsale";
 
@@ -40,10 +37,9 @@ internal sealed record RunFile(string? DemoApiKey, IReadOnlyDictionary<string, s
     }
 
     /// <returns>Null where no stack was started, or its file is being written.</returns>
-    public static RunFile? Read(string repository)
+    public static RunFile? Read()
     {
-        var named = Environment.GetEnvironmentVariable(FolderVariable);
-        var path = Path.Combine(string.IsNullOrEmpty(named) ? Path.Combine(repository, Folder) : Path.GetFullPath(named), FileName);
+        var path = Path.Combine(StateFolder.Path, FileName);
         try
         {
             return File.Exists(path) ? JsonSerializer.Deserialize(File.ReadAllBytes(path), StackJson.Default.RunFile) : null;

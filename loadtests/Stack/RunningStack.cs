@@ -26,6 +26,11 @@ internal sealed class RunningStack : IAsyncDisposable
     /// <summary>Its processes on this machine; none when it runs elsewhere.</summary>
     public IReadOnlyList<StackProcess> Processes { get; }
 
+    /// <summary>The first web node's process; a bench that watches one can't run against a stack elsewhere.</summary>
+    /// <exception cref="StackException">It runs elsewhere.</exception>
+    public int WebPid => Processes.FirstOrDefault(process => process.Name.StartsWith("web", StringComparison.Ordinal))?.Pid
+        ?? throw new StackException("No web node of this stack runs on this machine: there is no process to watch.");
+
     /// <summary>The environment of its nodes; empty when it runs elsewhere.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; }
 
@@ -37,14 +42,14 @@ internal sealed class RunningStack : IAsyncDisposable
     public static async Task<RunningStack> FindOrStartAsync(Action<string> say, CancellationToken stop)
     {
         var repository = RunFile.RepositoryFolder();
-        if (RunFile.Read(repository) is { WebAddresses: [var first, ..] } running && await IsReadyAsync(first, stop))
+        if (RunFile.Read() is { WebAddresses: [var first, ..] } running && await IsReadyAsync(first, stop))
         {
             return Of(running, startedIn: null);
         }
 
         say("no stack runs here: starting one (./flashsale up --detach)");
         await RunScriptAsync(repository, ["up", "--detach"], stop);
-        return RunFile.Read(repository) is { WebAddresses.Count: > 0 } started
+        return RunFile.Read() is { WebAddresses.Count: > 0 } started
             ? Of(started, repository)
             : throw new StackException("'./flashsale up --detach' ended well but wrote of no web node: see './flashsale status'.");
     }

@@ -49,6 +49,19 @@ internal sealed class ApiClient : IDisposable
         return await SendAsync(request, type, stop);
     }
 
+    /// <summary>Loads something whole without looking into it: a page.</summary>
+    public async Task<ApiAnswer<ContentLength>> LoadAsync(string path, string? token, CancellationToken stop)
+    {
+        using var request = Request(HttpMethod.Get, path, token);
+        return await SendAsync(request, bytes => new ContentLength(bytes.Length), stop);
+    }
+
+    public async Task<ApiAnswer<ProblemDocument>> DeleteAsync(string path, string token, CancellationToken stop)
+    {
+        using var request = Request(HttpMethod.Delete, path, token);
+        return await SendAsync(request, SurfaceJson.Default.ProblemDocument, stop);
+    }
+
     /// <summary>A POST without a body, as the reservation's calls are.</summary>
     public async Task<ApiAnswer<ProblemDocument>> PostAsync(string path, string token, string? idempotencyKey, CancellationToken stop)
     {
@@ -74,7 +87,10 @@ internal sealed class ApiClient : IDisposable
         return request;
     }
 
-    private async Task<ApiAnswer<T>> SendAsync<T>(HttpRequestMessage request, JsonTypeInfo<T> type, CancellationToken stop)
+    private Task<ApiAnswer<T>> SendAsync<T>(HttpRequestMessage request, JsonTypeInfo<T> type, CancellationToken stop)
+        where T : class => SendAsync(request, bytes => bytes.Length == 0 ? null : JsonSerializer.Deserialize(bytes, type), stop);
+
+    private async Task<ApiAnswer<T>> SendAsync<T>(HttpRequestMessage request, Func<byte[], T?> read, CancellationToken stop)
         where T : class
     {
         try
@@ -83,7 +99,7 @@ internal sealed class ApiClient : IDisposable
             var bytes = await response.Content.ReadAsByteArrayAsync(stop);
             var status = (int)response.StatusCode;
             return response.IsSuccessStatusCode
-                ? new ApiAnswer<T>(status, bytes.Length == 0 ? null : JsonSerializer.Deserialize(bytes, type), null, null, null)
+                ? new ApiAnswer<T>(status, read(bytes), null, null, null)
                 : new ApiAnswer<T>(status, null, Problem(bytes), response.Headers.RetryAfter?.Delta, null);
         }
         catch (Exception fault) when (fault is HttpRequestException or IOException or JsonException)

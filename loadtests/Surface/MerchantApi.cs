@@ -6,9 +6,9 @@ internal sealed class MerchantApi(IReadOnlyList<ApiClient> nodes, string apiKey,
     private static readonly TimeSpan OpenWithin = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>Schedules a sale that starts now, and waits until it is open on every node.</summary>
+    /// <summary>Schedules a sale, and waits until every node has it in a state that shoppers may join in.</summary>
     /// <exception cref="StackException">It was refused, or does not open.</exception>
-    public async Task OpenAsync(SaleDocument sale, CancellationToken stop)
+    public async Task OpenAsync(SaleDocument sale, string state, CancellationToken stop)
     {
         var answer = await nodes[0].PostAsync(
             "/api/merchant/sales", apiKey, sale, SurfaceJson.Default.SaleDocument, SurfaceJson.Default.ProblemDocument, stop);
@@ -19,20 +19,32 @@ internal sealed class MerchantApi(IReadOnlyList<ApiClient> nodes, string apiKey,
 
         foreach (var node in nodes)
         {
-            await WaitUntilOpenAsync(node, sale.Slug, stop);
+            await WaitUntilAsync(node, sale.Slug, state, stop);
+        }
+    }
+
+    /// <summary>Changes how many are admitted a minute, at once.</summary>
+    /// <exception cref="StackException">It was refused.</exception>
+    public async Task SetRateAsync(string slug, int ratePerMinute, CancellationToken stop)
+    {
+        var answer = await nodes[0].PostAsync(
+            $"/api/merchant/sales/{slug}/rate", apiKey, new RateDocument(ratePerMinute), SurfaceJson.Default.RateDocument, SurfaceJson.Default.ProblemDocument, stop);
+        if (!answer.IsGood)
+        {
+            throw new StackException($"The stack did not change the rate of '{slug}': {answer.Kind}.");
         }
     }
 
     /// <summary>Ends a sale, so that the next run does not share the workers with it. That it is over already is as good.</summary>
     public Task CloseAsync(string slug, CancellationToken stop) => nodes[0].PostAsync($"/api/merchant/sales/{slug}/close", apiKey, null, stop);
 
-    private async Task WaitUntilOpenAsync(ApiClient node, string slug, CancellationToken stop)
+    private async Task WaitUntilAsync(ApiClient node, string slug, string state, CancellationToken stop)
     {
         var askedAt = time.GetTimestamp();
         while (time.GetElapsedTime(askedAt) < OpenWithin)
         {
             var progress = await node.GetAsync($"/api/sales/{slug}/progress", null, SurfaceJson.Default.ProgressDocument, stop);
-            if (progress.Body?.State == SaleStates.Open)
+            if (progress.Body?.State == state)
             {
                 return;
             }
@@ -40,7 +52,7 @@ internal sealed class MerchantApi(IReadOnlyList<ApiClient> nodes, string apiKey,
             await Task.Delay(LookAgainAfter, time, stop);
         }
 
-        throw new StackException($"The sale '{slug}' did not open at {node.Address} within {OpenWithin.TotalSeconds:0} s: see the logs of the workers.");
+        throw new StackException($"The sale '{slug}' did not become '{state}' at {node.Address} within {OpenWithin.TotalSeconds:0} s: see the logs of the workers.");
     }
 }
 

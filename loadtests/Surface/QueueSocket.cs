@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Net;
 using System.Net.WebSockets;
 using FlashSale.LoadTests.Engine;
 
@@ -29,17 +31,29 @@ internal sealed class QueueSocket : IDisposable
         this.messages = messages;
         this.clock = clock;
         socket.Options.KeepAliveInterval = TimeSpan.Zero; // The protocol's own pings do that, without a timer a connection.
+        socket.Options.CollectHttpResponseDetails = true; // A server that is full says so by its status, and when to come back.
     }
 
-    /// <summary>Connects and asks to watch.</summary>
-    /// <exception cref="WebSocketException">Refused, or broken on the way.</exception>
-    public static async Task<QueueSocket> OpenAsync(
-        Uri address, string token, HttpMessageInvoker http, HubMessages messages, RunClock clock, CancellationToken stop)
+    /// <summary>Connects with a ticket and asks to watch.</summary>
+    /// <exception cref="HubRefusedException">The server answered, but not with a connection.</exception>
+    /// <exception cref="WebSocketException">Broken on the way.</exception>
+    public static Task<QueueSocket> OpenAsync(
+        Uri address, string token, HttpMessageInvoker http, HubMessages messages, RunClock clock, CancellationToken stop) =>
+        ConnectAsync(address, $"access_token={Uri.EscapeDataString(token)}", http, messages, clock, stop);
+
+    /// <summary>Connects without a ticket and asks to watch a sale.</summary>
+    /// <inheritdoc cref="OpenAsync" path="/exception"/>
+    public static Task<QueueSocket> LookAsync(
+        Uri address, string slug, HttpMessageInvoker http, HubMessages messages, RunClock clock, CancellationToken stop) =>
+        ConnectAsync(address, $"sale={Uri.EscapeDataString(slug)}", http, messages, clock, stop);
+
+    private static async Task<QueueSocket> ConnectAsync(
+        Uri address, string query, HttpMessageInvoker http, HubMessages messages, RunClock clock, CancellationToken stop)
     {
         var hub = new UriBuilder(new Uri(address, "/hubs/queue"))
         {
             Scheme = address.Scheme == Uri.UriSchemeHttps ? Uri.UriSchemeWss : Uri.UriSchemeWs,
-            Query = $"access_token={Uri.EscapeDataString(token)}",
+            Query = query,
         };
         var opened = new QueueSocket(messages, clock);
         try
@@ -49,12 +63,26 @@ internal sealed class QueueSocket : IDisposable
             await opened.SendAsync(HubMessages.Watch, stop);
             return opened;
         }
-        catch
+        catch (Exception fault)
         {
+            var refusal = fault is WebSocketException && opened.socket.HttpStatusCode is not (0 or HttpStatusCode.SwitchingProtocols)
+                ? new HubRefusedException((int)opened.socket.HttpStatusCode, RetryAfter(opened.socket), fault)
+                : null;
             opened.Dispose();
+            if (refusal is not null)
+            {
+                throw refusal;
+            }
+
             throw;
         }
     }
+
+    private static TimeSpan? RetryAfter(ClientWebSocket socket) =>
+        socket.HttpResponseHeaders?.FirstOrDefault(header => header.Key.Equals("Retry-After", StringComparison.OrdinalIgnoreCase)).Value is { } values
+        && int.TryParse(values.FirstOrDefault(), CultureInfo.InvariantCulture, out var seconds)
+            ? TimeSpan.FromSeconds(seconds)
+            : null;
 
     /// <summary>The next thing that matters. A connection that ended is a message too, not an exception.</summary>
     public async Task<HubMessage> ReadAsync(CancellationToken stop)
@@ -74,11 +102,18 @@ internal sealed class QueueSocket : IDisposable
                 }
             }
         }
-        catch (Exception fault) when (fault is WebSocketException or IOException or System.Text.Json.JsonException)
+        catch (Exception fault) when (fault is WebSocketException or IOException or ObjectDisposedException or System.Text.Json.JsonException)
         {
             return new HubMessage(null, null, $"broken: {fault.GetType().Name}", clock.Now);
         }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        {
+            return new HubMessage(null, null, "broken: aborted", clock.Now);
+        }
     }
+
+    /// <summary>Breaks the connection as a network does: without a word. A read that waits ends, as a closed connection.</summary>
+    public void Abort() => socket.Abort();
 
     public void Dispose() => socket.Dispose();
 
@@ -141,4 +176,13 @@ internal sealed class QueueSocket : IDisposable
         await socket.SendAsync(message, WebSocketMessageType.Text, endOfMessage: true, stop);
         pingAt = clock.Now + PingAfter;
     }
+}
+
+/// <summary>The hub was asked and said no.</summary>
+internal sealed class HubRefusedException(int status, TimeSpan? retryAfter, Exception inner) : Exception($"The hub answered {status}.", inner)
+{
+    public int Status => status;
+
+    /// <summary>How long the server asks to wait.</summary>
+    public TimeSpan? RetryAfter => retryAfter;
 }

@@ -24,11 +24,14 @@ internal sealed class RawConnection : IDisposable
         return connection;
     }
 
-    /// <summary>A request with a JSON body, or none.</summary>
-    public static byte[] Request(string method, Uri server, string path, string? json)
+    /// <summary>Bytes of the last answer, its head included.</summary>
+    public int AnswerBytes { get; private set; }
+
+    /// <summary>A request with a JSON body, or none, and more lines of its head where they are needed.</summary>
+    public static byte[] Request(string method, Uri server, string path, string? json, string head = "")
     {
         var body = json is null ? "" : $"Content-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(json)}\r\n";
-        return Encoding.UTF8.GetBytes($"{method} {path} HTTP/1.1\r\nHost: {server.Authority}\r\n{body}\r\n{json}");
+        return Encoding.UTF8.GetBytes($"{method} {path} HTTP/1.1\r\nHost: {server.Authority}\r\n{head}{body}\r\n{json}");
     }
 
     /// <summary>Sends one request and reads its answer.</summary>
@@ -44,6 +47,7 @@ internal sealed class RawConnection : IDisposable
             length += received > 0 ? received : throw new IOException("The server closed the connection in mid-answer.");
         }
 
+        AnswerBytes = length;
         return int.Parse(buffer.AsSpan("HTTP/1.1 ".Length, 3), CultureInfo.InvariantCulture);
     }
 

@@ -18,20 +18,22 @@ internal static class BuyStep
         if (visit.Chance(setting.CheckoutShare))
         {
             // One key for all attempts: however often the answer is lost, it is one purchase.
-            await ActAsync(visit, $"/api/reservations/{reservation.Id}/checkout", reservation.Id, TicketStates.Bought, stop);
+            await ActAsync(visit, RequestKinds.Checkout, reservation.Id, idempotencyKey: reservation.Id, TicketStates.Bought, stop);
         }
         else
         {
             visit.History.GaveBackAt = visit.Now;
-            await ActAsync(visit, $"/api/reservations/{reservation.Id}/release", idempotencyKey: null, TicketStates.Released, stop);
+            await ActAsync(visit, RequestKinds.Release, reservation.Id, idempotencyKey: null, TicketStates.Released, stop);
         }
     }
 
-    private static async Task ActAsync(Visit visit, string path, string? idempotencyKey, string stateAfter, CancellationToken stop)
+    private static async Task ActAsync(
+        Visit visit, string action, string reservation, string? idempotencyKey, string stateAfter, CancellationToken stop)
     {
         for (var attempt = 0; ; attempt++)
         {
-            var answer = await visit.Api.PostAsync(path, visit.Token!, idempotencyKey, stop);
+            var answer = await visit.SendAsync(
+                action, api => api.PostAsync($"/api/reservations/{reservation}/{action}", visit.Token!, idempotencyKey, stop));
             if (answer.IsGood)
             {
                 var last = visit.History.Last!;
@@ -42,7 +44,7 @@ internal static class BuyStep
                 return;
             }
 
-            visit.Run.Errors.Add($"{path[(path.LastIndexOf('/') + 1)..]} {answer.Kind}");
+            visit.Count(action, answer);
             if (!answer.IsWorthRetrying)
             {
                 await visit.AskAsync(stop);

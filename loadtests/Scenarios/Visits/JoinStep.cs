@@ -6,7 +6,7 @@ namespace FlashSale.LoadTests.Scenarios.Visits;
 /// <summary>Gets a place in the queue, as stubbornly as a shopper does.</summary>
 internal static class JoinStep
 {
-    private static readonly JoinDocument Wish = new([new ItemDocument(RushRun.Sku, 1)]);
+    private static readonly JoinDocument Wish = new([new ItemDocument(ScenarioRun.Sku, 1)]);
 
     /// <returns>Whether there is a ticket now.</returns>
     public static async Task<bool> RunAsync(Visit visit, CancellationToken stop)
@@ -17,7 +17,8 @@ internal static class JoinStep
             if (answer is { IsGood: true, Body: { } joined })
             {
                 Remember(visit, joined);
-                visit.Run.JoinLatency.Record(visit.Now - visit.History.IntendedAt);
+                Record(visit, RequestKinds.Join);
+                visit.Run.Recording.Join.Record(visit.History.IntendedAt, visit.Now - visit.History.IntendedAt);
                 return true;
             }
 
@@ -25,11 +26,11 @@ internal static class JoinStep
             {
                 visit.History.TurnedAway = true;
                 visit.Run.Counts.TurnAway();
-                visit.Run.TurnedAwayLatency.Record(visit.Now - visit.History.IntendedAt);
+                Record(visit, RequestKinds.TurnedAway);
                 return false;
             }
 
-            visit.Run.Errors.Add($"join {answer.Kind}");
+            visit.Count(RequestKinds.Join, answer);
             if (!answer.IsWorthRetrying)
             {
                 return false;
@@ -47,25 +48,24 @@ internal static class JoinStep
         var answer = await PostAsync(visit, stop);
         if (answer is not { IsGood: true, Body: { } joined })
         {
-            visit.Run.Errors.Add($"second join {answer.Kind}");
+            visit.Count("second join", answer);
             return;
         }
 
         if (answer.Status != 200)
         {
-            visit.Run.Errors.Add($"second join {answer.Status} where 200 was due");
+            visit.Run.Recording.Fail($"second join {answer.Status} where 200 was due", visit.Now);
         }
 
         Remember(visit, joined);
     }
 
-    private static Task<ApiAnswer<JoinedDocument>> PostAsync(Visit visit, CancellationToken stop) => visit.Api.PostAsync(
-        $"/api/sales/{visit.Run.Slug}/tickets",
-        visit.Token,
-        Wish,
-        SurfaceJson.Default.JoinDocument,
-        SurfaceJson.Default.JoinedDocument,
-        stop);
+    private static Task<ApiAnswer<JoinedDocument>> PostAsync(Visit visit, CancellationToken stop) => visit.SendAsync(
+        RequestKinds.JoinAttempt,
+        api => api.PostAsync(
+            $"/api/sales/{visit.Run.Slug}/tickets", visit.Token, Wish, SurfaceJson.Default.JoinDocument, SurfaceJson.Default.JoinedDocument, stop));
+
+    private static void Record(Visit visit, string kind) => visit.Run.Recording.Of(kind).Record(visit.Now - visit.History.IntendedAt);
 
     private static void Remember(Visit visit, JoinedDocument joined)
     {

@@ -4,9 +4,9 @@ using FlashSale.LoadTests.Surface;
 namespace FlashSale.LoadTests.Scenarios.Visits;
 
 /// <summary>One shopper's visit: what the shopper holds and remembers while going from step to step.</summary>
-internal sealed class Visit(RushRun run, ShopperHistory history, Random random)
+internal sealed class Visit(ScenarioRun run, ShopperHistory history, Random random)
 {
-    public RushRun Run => run;
+    public ScenarioRun Run => run;
 
     public ApiClient Api { get; } = run.NodeOf(history.Shopper);
 
@@ -20,11 +20,48 @@ internal sealed class Visit(RushRun run, ShopperHistory history, Random random)
 
     public DateTimeOffset Now => run.Clock.Now;
 
+    /// <summary>When the shopper meant to do what comes next. Latencies count from here, so that a generator that is late, or requests that
+    /// queue for a connection, make them longer and never shorter.</summary>
+    public DateTimeOffset DueAt { get; private set; } = history.IntendedAt;
+
     public bool Chance(double share) => random.NextDouble() < share;
 
     public TimeSpan Between(TimeSpan min, TimeSpan max) => min + (max - min) * random.NextDouble();
 
-    public Task WaitAsync(TimeSpan span, CancellationToken stop) => run.Clock.WaitAsync(span, stop);
+    public async Task WaitAsync(TimeSpan span, CancellationToken stop)
+    {
+        DueAt = Now + (span > TimeSpan.Zero ? span : TimeSpan.Zero);
+        await run.Clock.WaitAsync(span, stop);
+    }
+
+    /// <summary>What comes next is due now: something that was heard, not a plan, made the shopper do it.</summary>
+    public void ActNow() => DueAt = Now;
+
+    /// <summary>Sends one request, timed from when it was due.</summary>
+    public async Task<ApiAnswer<T>> SendAsync<T>(string kind, Func<ApiClient, Task<ApiAnswer<T>>> send)
+        where T : class
+    {
+        var dueAt = DueAt;
+        run.Recording.Send(Now);
+        var answer = await send(Api);
+        run.Recording.Of(kind).Record(Now - dueAt);
+        DueAt = Now;
+        return answer;
+    }
+
+    /// <summary>Counts an answer that is no success: as a polite refusal, or as an error.</summary>
+    public void Count<T>(string kind, ApiAnswer<T> answer)
+        where T : class
+    {
+        if (answer.IsPoliteRefusal)
+        {
+            run.Recording.Refusals.Add($"{kind} {answer.Kind}");
+        }
+        else
+        {
+            run.Recording.Fail($"{kind} {answer.Kind}", Now);
+        }
+    }
 
     /// <summary>How long to wait before trying again: what the server says, else twice as long each time; with a random part, so that
     /// those who failed together do not come back together.</summary>
@@ -45,14 +82,14 @@ internal sealed class Visit(RushRun run, ShopperHistory history, Random random)
     /// <returns>It, or null where there was no good answer; that is counted.</returns>
     public async Task<TicketDocument?> AskAsync(CancellationToken stop)
     {
-        var answer = await Api.GetAsync("/api/ticket", Token, SurfaceJson.Default.TicketDocument, stop);
+        var answer = await SendAsync(RequestKinds.Ticket, api => api.GetAsync("/api/ticket", Token, SurfaceJson.Default.TicketDocument, stop));
         if (answer is { IsGood: true, Body: { } ticket })
         {
             See(ticket, Now, SightingSource.Poll);
             return ticket;
         }
 
-        run.Errors.Add($"ticket {answer.Kind}");
+        Count(RequestKinds.Ticket, answer);
         return null;
     }
 }

@@ -1,141 +1,111 @@
 using System.Net.WebSockets;
-using FlashSale.LoadTests.Audit;
 using FlashSale.LoadTests.Surface;
 
 namespace FlashSale.LoadTests.Scenarios.Visits;
 
-/// <summary>Waits for the end on a connection to the hub, and connects again where it breaks.</summary>
+/// <summary>Waits for the end on a connection to the hub, and connects again where it breaks, after the same random wait as the page.</summary>
 internal static class WatchStep
 {
-    /// <summary>A turn that came this long ago and was not pushed is asked for. A page would do so too, and a lost push then ends as one
-    /// silent turn in the report, not as a run that hangs.</summary>
-    private static readonly TimeSpan SilenceMax = TimeSpan.FromSeconds(15);
+    // The page's own figures (ClientApp/src/rules/pace.ts): a crowd that comes back faster than pages do would be no honest storm.
+    private static readonly TimeSpan ReconnectLeast = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan ReconnectFirst = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan ReconnectMax = TimeSpan.FromSeconds(30);
 
-    /// <summary>That nothing is left is said to all in one broadcast; each then asks for the own ticket, not all in the same instant.</summary>
-    private static readonly TimeSpan ConfirmMin = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan ConfirmMax = TimeSpan.FromMilliseconds(2_500);
+    /// <summary>Watches until the ticket ends.</summary>
+    public static Task RunAsync(Visit visit, CancellationToken stop) => UntilAsync(visit, until: null, stop);
 
-    public static async Task RunAsync(Visit visit, CancellationToken stop)
+    /// <summary>Watches until the ticket ends, but no longer than this.</summary>
+    public static Task ForAsync(Visit visit, TimeSpan span, CancellationToken stop) => UntilAsync(visit, visit.Now + span, stop);
+
+    private static async Task UntilAsync(Visit visit, DateTimeOffset? until, CancellationToken stop)
     {
-        for (var attempt = 0; !visit.History.HasEnded; attempt++)
+        DateTimeOffset? brokenAt = null;
+        var attempt = 0;
+        while (!visit.History.HasEnded && !(visit.Now >= until))
         {
-            using var socket = await OpenAsync(visit, stop);
+            var (socket, retryAfter) = await OpenAsync(visit, stop);
             if (socket is null)
             {
-                await visit.WaitAsync(visit.RetryDelay(attempt, retryAfter: null), stop);
+                await visit.WaitAsync(Delay(visit, attempt++, retryAfter), stop);
                 continue;
             }
 
-            visit.Run.Counts.SocketOpened();
-            try
+            using (socket)
             {
-                await ListenAsync(visit, socket, stop);
+                var listening = new Listening(visit, socket, brokenAt, until);
+                var reason = await ListenAsync(visit, listening, socket, stop);
+                if (reason is null)
+                {
+                    return;
+                }
+
+                (brokenAt, attempt) = (reason.At, listening.WasTold ? 0 : attempt + 1);
             }
-            finally
-            {
-                visit.Run.Counts.SocketClosed();
-            }
+
+            await visit.WaitAsync(Delay(visit, attempt, retryAfter: null), stop);
         }
     }
 
-    private static async Task<QueueSocket?> OpenAsync(Visit visit, CancellationToken stop)
+    /// <returns>How the connection broke; null where it had done its work.</returns>
+    private static async Task<Break?> ListenAsync(Visit visit, Listening listening, QueueSocket socket, CancellationToken stop)
     {
+        var run = visit.Run;
+        run.Opened(socket);
+        string? reason;
+        DateTimeOffset? cutAt = null;
         try
         {
-            var run = visit.Run;
-            return await QueueSocket.OpenAsync(visit.Api.Address, visit.Token!, run.SocketConnector, run.Messages, run.Clock, stop);
+            reason = await listening.RunAsync(stop);
+        }
+        finally
+        {
+            cutAt = run.Closed(socket);
+        }
+
+        if (reason is not null && cutAt is null)
+        {
+            run.Counts.Reconnect();
+            run.Recording.Fail($"socket {reason}", visit.Now);
+        }
+
+        return reason is null ? null : new Break(cutAt ?? visit.Now);
+    }
+
+    private static async Task<(QueueSocket? Socket, TimeSpan? RetryAfter)> OpenAsync(Visit visit, CancellationToken stop)
+    {
+        var run = visit.Run;
+        run.Recording.Send(visit.Now);
+        try
+        {
+            return (await QueueSocket.OpenAsync(visit.Api.Address, visit.Token!, run.SocketConnector, run.Messages, run.Clock, stop), null);
+        }
+        catch (HubRefusedException refused) when (refused.RetryAfter is not null)
+        {
+            run.Recording.Refusals.Add($"socket {refused.Status}");
+            return (null, refused.RetryAfter);
+        }
+        catch (HubRefusedException refused)
+        {
+            run.Recording.Fail($"socket {refused.Status}", visit.Now);
         }
         catch (Exception refused) when (refused is WebSocketException or HttpRequestException or IOException)
         {
-            visit.Run.Errors.Add($"socket refused: {(refused as WebSocketException)?.WebSocketErrorCode.ToString() ?? refused.GetType().Name}");
-            return null;
+            run.Recording.Fail($"socket refused: {(refused as WebSocketException)?.WebSocketErrorCode.ToString() ?? refused.GetType().Name}", visit.Now);
         }
+
+        return (null, null);
     }
 
-    /// <summary>Listens until the ticket ends or the connection does.</summary>
-    private static async Task ListenAsync(Visit visit, QueueSocket socket, CancellationToken stop)
+    private static TimeSpan Delay(Visit visit, int attempt, TimeSpan? retryAfter)
     {
-        Task<HubMessage>? next = null;
-        DateTimeOffset? askAt = null;
-        while (!visit.History.HasEnded)
+        if (retryAfter is not null)
         {
-            next ??= socket.ReadAsync(stop);
-            if (askAt is { } due && await IsQuietUntilAsync(visit, next, due, stop))
-            {
-                await AskAsync(visit, stop);
-                askAt = visit.Now + SilenceMax;
-                continue;
-            }
-
-            var message = await next;
-            next = null;
-            if (message.Closed is { } reason)
-            {
-                visit.Run.Counts.Reconnect();
-                visit.Run.Errors.Add($"socket {reason}");
-                return;
-            }
-
-            if (message.Progress is { } progress)
-            {
-                visit.Run.See(progress);
-                askAt = AskAt(visit, progress, askAt);
-            }
-            else if (message.Ticket is { } ticket)
-            {
-                visit.See(ticket, message.At, SightingSource.Push);
-                await BuyStep.RunIfReservedAsync(visit, stop);
-            }
+            return visit.RetryDelay(attempt, retryAfter);
         }
+
+        var range = ReconnectFirst * Math.Pow(2, Math.Min(attempt, 10));
+        return ReconnectLeast + (range < ReconnectMax ? range : ReconnectMax) * visit.Random.NextDouble();
     }
 
-    private static async Task<bool> IsQuietUntilAsync(Visit visit, Task<HubMessage> next, DateTimeOffset due, CancellationToken stop)
-    {
-        var wait = due - visit.Now;
-        if (wait <= TimeSpan.Zero)
-        {
-            return true;
-        }
-
-        try
-        {
-            await next.WaitAsync(wait, visit.Run.Clock.Time, stop);
-            return false;
-        }
-        catch (TimeoutException)
-        {
-            return true;
-        }
-    }
-
-    /// <summary>Follows progress, and says when the shopper should ask because nothing more may come by itself.</summary>
-    private static DateTimeOffset? AskAt(Visit visit, ProgressDocument progress, DateTimeOffset? askAt)
-    {
-        if (visit.History.Last is { Number: { } number } && progress.Lanes.Count > 0)
-        {
-            visit.History.ProgressPositions.Add(Math.Max(0, number - progress.Lanes[0].Serving));
-            if (number <= progress.Lanes[0].Serving)
-            {
-                askAt ??= visit.Now + SilenceMax;
-            }
-        }
-
-        if (!SaleStates.IsOver(progress.State))
-        {
-            return askAt;
-        }
-
-        var confirmAt = visit.Now + visit.Between(ConfirmMin, ConfirmMax);
-        return askAt < confirmAt ? askAt : confirmAt;
-    }
-
-    private static async Task AskAsync(Visit visit, CancellationToken stop)
-    {
-        await visit.AskAsync(stop);
-        if (visit.History.Last is { State: TicketStates.Reserved })
-        {
-            visit.Run.Counts.SilentTurn();
-            await BuyStep.RunIfReservedAsync(visit, stop);
-        }
-    }
+    private sealed record Break(DateTimeOffset At);
 }

@@ -39,11 +39,19 @@ internal sealed class FlashSaleStack : IAsyncDisposable
 
     public string ApiKey { get; private set; } = "";
 
-    public static async Task<FlashSaleStack> StartAsync(ServersFixture servers, int workers = 2)
+    /// <param name="servers">PostgreSQL, Redis and Kafka.</param>
+    /// <param name="workers">How many.</param>
+    /// <param name="more">Settings of all nodes besides the usual ones.</param>
+    public static async Task<FlashSaleStack> StartAsync(ServersFixture servers, int workers = 2, IReadOnlyDictionary<string, string>? more = null)
     {
         var database = await servers.NewDatabaseAsync();
         SchemaMigrator.Migrate(database);
         var stack = new FlashSaleStack(servers, database);
+        foreach (var (name, value) in more ?? new Dictionary<string, string>())
+        {
+            stack.settings[name] = value;
+        }
+
         try
         {
             stack.ApiKey = (await new MerchantStore(stack.Database).CreateAsync("Merchant", CancellationToken.None)).ApiKey;

@@ -16,6 +16,7 @@ public sealed class OpenModelEngineTests
         var stall = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var latencies = new TimeSpan[25];
         var load = new Load(
+            clock.Now,
             [.. Enumerable.Range(0, latencies.Length).Select(index => TimeSpan.FromMilliseconds(10 * index))],
             async (shopper, intendedAt, _) =>
             {
@@ -28,7 +29,7 @@ public sealed class OpenModelEngineTests
                 latencies[shopper] = clock.Now - intendedAt;
             });
 
-        await OpenModelEngine.RunAsync(load, clock, stop.Token);
+        await new OpenModelEngine().RunAsync(load, clock, stop.Token);
 
         Assert.All(latencies, (latency, shopper) => Assert.True(latency >= TimeSpan.FromMilliseconds(240 - 10 * shopper), $"shopper {shopper}: {latency}"));
     }
@@ -40,6 +41,7 @@ public sealed class OpenModelEngineTests
         var clock = new RunClock(TimeProvider.System);
         var ended = 0;
         var load = new Load(
+            clock.Now,
             [TimeSpan.Zero, TimeSpan.FromMinutes(5)],
             async (_, _, stopping) =>
             {
@@ -48,7 +50,7 @@ public sealed class OpenModelEngineTests
                 Interlocked.Increment(ref ended);
             });
 
-        await OpenModelEngine.RunAsync(load, clock, stop.Token).WaitAsync(Deadline, TimeProvider.System, TestContext.Current.CancellationToken);
+        await new OpenModelEngine().RunAsync(load, clock, stop.Token).WaitAsync(Deadline, TimeProvider.System, TestContext.Current.CancellationToken);
 
         Assert.Equal(1, ended);
     }

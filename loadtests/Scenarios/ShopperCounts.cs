@@ -4,7 +4,7 @@ using FlashSale.LoadTests.Surface;
 namespace FlashSale.LoadTests.Scenarios;
 
 /// <summary>How many shoppers are where, for the live view. The report counts again from the histories.</summary>
-internal sealed class RushCounts
+internal sealed class ShopperCounts
 {
     private readonly ConcurrentDictionary<string, int> ticketsByState = new(StringComparer.Ordinal);
     private int arrived;
@@ -12,6 +12,7 @@ internal sealed class RushCounts
     private int sockets;
     private int reconnects;
     private int silentTurns;
+    private int reloads;
 
     public int Arrived => arrived;
 
@@ -25,9 +26,10 @@ internal sealed class RushCounts
     /// <summary>Shoppers who got their turn and learned it only because they asked.</summary>
     public int SilentTurns => silentTurns;
 
-    public int Joined => ticketsByState.Values.Sum();
+    /// <summary>Times that somebody loaded the page again.</summary>
+    public int Reloads => reloads;
 
-    public int Ended => turnedAway + ticketsByState.Where(pair => TicketStates.IsFinal(pair.Key)).Sum(pair => pair.Value);
+    public int Joined => ticketsByState.Values.Sum();
 
     public int In(string state) => ticketsByState.GetValueOrDefault(state);
 
@@ -42,6 +44,8 @@ internal sealed class RushCounts
     public void Reconnect() => Interlocked.Increment(ref reconnects);
 
     public void SilentTurn() => Interlocked.Increment(ref silentTurns);
+
+    public void Reload() => Interlocked.Increment(ref reloads);
 
     public void Move(string? from, string to)
     {
