@@ -12,9 +12,12 @@ public sealed class HoldDoorTests(DoorStack doors) : IClassFixture<DoorStack>
     public async Task A_hold_is_extended_once_and_every_tab_hears_of_it()
     {
         using var door = doors.Open();
-        var slug = await door.OpenSaleAsync(new JsonObject { ["extendOnce"] = true });
-        var turn = await door.TurnAsync(slug);
-        await using var page = await WatchingPage.OpenAsync(door.Api.Address, turn.Bearer);
+        var slug = await door.OpenSaleAsync(new JsonObject { ["extendOnce"] = true, ["ratePerMinute"] = 60 });
+        await door.JoinedAsync(slug);
+        var bearer = await door.JoinedAsync(slug); // The second turn comes a second later: the page is open by then.
+        await using var page = await WatchingPage.OpenAsync(door.Api.Address, bearer);
+        await Until.TrueAsync("the turn was pushed", () => page.WasTold("reserved"));
+        var turn = await door.TurnOfAsync(bearer);
 
         var extended = (await door.OnReservationAsync(turn, "extend")).Ok()["reservation"]!;
         Assert.Equal(turn.ExpiresAt.AddMinutes(10), (DateTimeOffset)extended["expiresAt"]!, TimeSpan.FromSeconds(1));
