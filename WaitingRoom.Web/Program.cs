@@ -7,6 +7,7 @@ using WaitingRoom.Web.Joining;
 using WaitingRoom.Web.Merchants;
 using WaitingRoom.Web.Presence;
 using WaitingRoom.Web.Problems;
+using WaitingRoom.Web.Returning;
 using WaitingRoom.Web.Sales;
 using WaitingRoom.Web.Shoppers;
 using WaitingRoom.Web.Site;
@@ -25,6 +26,7 @@ try
         .AddJoining()
         .AddWatching(builder.Configuration)
         .AddPresence()
+        .AddReturning()
         .AddCheckout()
         .AddMerchants()
         .AddSite()
@@ -38,6 +40,7 @@ try
     app.MapJoining();
     app.MapWatching();
     app.MapPresence();
+    app.MapReturning();
     app.MapCheckout();
     app.MapVouchers();
     app.MapMerchantSales();

@@ -18,6 +18,7 @@ internal static class SiteSetup
     public static void MapSite(this IEndpointRouteBuilder routes)
     {
         routes.MapAssets();
+        routes.MapResumePages();
         var pages = routes.MapGroup("/sales/{slug}").AddEndpointFilter(PageHeaders.Write).ExcludeFromDescription();
         pages.MapSalePage();
         pages.MapSaleForms();

@@ -16,11 +16,14 @@ internal sealed class WatchingPage : IAsyncDisposable
             .Build();
         connection.On<JsonNode>("Ticket", Tickets.Enqueue);
         connection.On<JsonNode>("Progress", Progress.Enqueue);
+        connection.On("Moved", () => WasToldOfMove = true);
     }
 
     public ConcurrentQueue<JsonNode> Tickets { get; } = new();
 
     public ConcurrentQueue<JsonNode> Progress { get; } = new();
+
+    public bool WasToldOfMove { get; private set; }
 
     public static async Task<WatchingPage> OpenAsync(Uri address, string bearer)
     {

@@ -1,0 +1,63 @@
+using AdmissionQueue.Joining;
+using AdmissionQueue.Sales;
+using InventoryLedger.Catalog;
+using WaitingRoom.Web.Problems;
+using WaitingRoom.Web.Shoppers;
+using WaitingRoom.Web.Watching;
+
+namespace WaitingRoom.Web.Returning;
+
+internal static class ReturningEndpoints
+{
+    public static void MapReturning(this IEndpointRouteBuilder routes)
+    {
+        routes.MapPost("/api/ticket/resume-link", MakeAsync).WithSummary("A link that takes my place along to another device: opens once, for five minutes.");
+        routes.MapPost("/api/ticket/resume", TakeAsync).WithSummary("Takes a place along by the code of such a link.");
+    }
+
+    private static async Task<IResult> MakeAsync(HttpContext http, ShopperReader shoppers, SaleDirectory sales, ResumeLinks links)
+    {
+        if (await shoppers.TicketAsync(http.Request) is not { } mine || sales.Find(mine.Sale) is null)
+        {
+            return Problem.Unauthorized("There is no ticket in this request, or it was altered, has expired, or is another sale's.");
+        }
+
+        var (code, expiresAt) = await links.MakeAsync(mine);
+        return TypedResults.Created($"/resume/{code}", new ResumeLink($"{http.Request.Scheme}://{http.Request.Host}/resume/{code}", code, expiresAt));
+    }
+
+    private static async Task<IResult> TakeAsync(
+        ResumeRequest request,
+        HttpContext http,
+        SaleDirectory sales,
+        ResumeLinks links,
+        TicketToken tokens,
+        TicketViewer viewer,
+        TimeProvider time,
+        CancellationToken cancellationToken)
+    {
+        if (request.Code is not { Length: > 0 } code || await links.TakeAsync(code) is not { } claims || sales.Find(claims.Sale) is not { } sale)
+        {
+            return Problem.Conflict("link-used", "Not any more", "This link was used, or is older than five minutes. Make a new one where your place is open.");
+        }
+
+        var ticket = http.Response.Welcome(tokens, sale, claims, time.GetUtcNow());
+        return TypedResults.Ok(await viewer.ViewAsync(sale, claims, cancellationToken) with { Ticket = ticket });
+    }
+
+    /// <summary>Gives a browser the shopper's cookies.</summary>
+    /// <returns>The ticket's token.</returns>
+    public static string Welcome(this HttpResponse response, TicketToken tokens, Sale sale, TicketClaims claims, DateTimeOffset now)
+    {
+        response.WriteShopper(tokens, claims.Shopper, now);
+        return response.WriteTicket(tokens, sale, claims);
+    }
+}
+
+/// <summary>A link to another device.</summary>
+/// <param name="Url">What is opened or scanned there.</param>
+/// <param name="Code">Its secret part.</param>
+/// <param name="ExpiresAt">Until when it opens.</param>
+internal sealed record ResumeLink(string Url, string Code, DateTimeOffset ExpiresAt);
+
+internal sealed record ResumeRequest(string? Code);
