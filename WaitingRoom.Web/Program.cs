@@ -17,11 +17,7 @@ using WaitingRoom.Web.Watching;
 try
 {
     var builder = WebApplication.CreateBuilder(args);
-    builder.WebHost.ConfigureKestrel(kestrel =>
-    {
-        kestrel.AddServerHeader = false;
-        kestrel.CountConnections();
-    });
+    builder.WebHost.ConfigureKestrel(kestrel => kestrel.CountConnections().AddServerHeader = false);
     builder.Services
         .AddQueueConnections(builder.Configuration)
         .AddLedger(builder.Configuration)

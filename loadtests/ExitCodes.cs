@@ -11,4 +11,7 @@ internal static class ExitCodes
 
     /// <summary>Did not run: wrong arguments, or no stack to run against.</summary>
     public const int Refused = 2;
+
+    /// <summary>Was interrupted, as a shell reports it.</summary>
+    public const int Interrupted = 130;
 }

@@ -34,6 +34,10 @@ try
 {
     return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
 }
+catch (OperationCanceledException)
+{
+    return ExitCodes.Interrupted;
+}
 catch (StackException missing)
 {
     await Console.Error.WriteLineAsync(missing.Message);

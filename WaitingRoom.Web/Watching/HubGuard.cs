@@ -12,10 +12,11 @@ internal static class HubGuard
     /// <summary>Pages add a random part to it, so that those who were refused together do not come back together.</summary>
     private static readonly TimeSpan ComeBackAfter = TimeSpan.FromSeconds(5);
 
-    public static void CountConnections(this KestrelServerOptions kestrel)
+    public static KestrelServerOptions CountConnections(this KestrelServerOptions kestrel)
     {
         var count = kestrel.ApplicationServices.GetRequiredService<ConnectionCount>();
         kestrel.ConfigureEndpointDefaults(listen => listen.Use(next => connection => count.WhileOpenAsync(connection, next)));
+        return kestrel;
     }
 
     public static void UseHubGuard(this WebApplication app)

@@ -60,7 +60,7 @@ public sealed class StalledServerTests(ServersFixture servers)
     private static Process Start(FlashSaleStack stack, DirectoryInfo reports) => Process.Start(new ProcessStartInfo("dotnet",
     [
         BuildOutput.Program("loadtests", "FlashSale.LoadTests"), "loadtest", "rush", "--url", stack.Web.Address, "--api-key", stack.ApiKey, "--shoppers", $"{Shoppers}",
-        "--within", $"{WithinSeconds}", "--units", "10", "--rate", "60000", "--poll-share", "0.9", "--warm-up", "100", "--report", reports.FullName,
+        "--within", $"{WithinSeconds}", "--units", $"{Shoppers}", "--rate", "60000", "--poll-share", "0.9", "--warm-up", "100", "--report", reports.FullName,
     ])
     {
         RedirectStandardOutput = true,

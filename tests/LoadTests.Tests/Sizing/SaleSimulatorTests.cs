@@ -79,7 +79,7 @@ public sealed class SaleSimulatorTests
     [Fact]
     public void More_joins_than_processors_can_do_are_late()
     {
-        var report = Run(Figures.Demand with { WithinSeconds = 0.5 });
+        var report = Run(Figures.Demand with { WithinSeconds = 0.2 });
         Assert.True(report.Join.P99Ms > 500, $"{report.Join.P99Ms}");
     }
 
