@@ -17,11 +17,6 @@ public sealed record Outflow(
 /// <param name="PerHour">Numbers that serving passes in an hour from then on.</param>
 public readonly record struct OutflowPoint(DateTimeOffset At, long PerHour);
 
-/// <summary>A change of the rate that is known in advance.</summary>
-/// <param name="At">When it comes.</param>
-/// <param name="RatePerMinute">Admissions per minute from then on; 0 is a break.</param>
-public readonly record struct RatePoint(DateTimeOffset At, int RatePerMinute);
-
 /// <summary>Why a waiting time changed. A page never shows another time without one.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<OutflowReason>))]
 public enum OutflowReason

@@ -1,3 +1,4 @@
+using AdmissionQueue.Pacing;
 using AdmissionQueue.Sales;
 
 namespace AdmissionQueue.Progress;

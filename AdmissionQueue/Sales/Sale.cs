@@ -47,6 +47,10 @@ public sealed record Sale
     /// <summary>How the rate changes by itself; empty where it does not. Setting a rate by hand ends it.</summary>
     public IReadOnlyList<RatePoint> Ramp { get; init; } = [];
 
+    /// <summary>Admissions per minute at an instant of the sale.</summary>
+    /// <param name="at">The instant.</param>
+    public int RateAt(DateTimeOffset at) => RateRamp.RateAt(Ramp, RatePerMinute, at.ToUnixTimeMilliseconds());
+
     /// <summary>Whether nobody new may join any more, while all who wait are still served.</summary>
     public bool IsDraining { get; init; }
 

@@ -46,14 +46,14 @@ internal sealed class ProgressLoop(
 
     private SaleProgress ProgressOf(Sale sale, ServingAnswer? answer, IReadOnlyList<StockLevel> levels)
     {
+        var now = Time.GetUtcNow();
         // Redis may have been lost and be behind for a moment: what was shown is never taken back.
         var last = board.Find(sale.Id)?.Progress.Lanes[0];
         var lane = new LaneProgress(
             LaneProgress.Main,
             Math.Max(last?.Serving ?? 0, answer?.Serving.Number ?? 0),
             Math.Max(last?.Issued ?? 0, answer?.Issued ?? 0),
-            sale.RatePerMinute);
-        var now = Time.GetUtcNow();
+            sale.RateAt(now));
         return new SaleProgress(
             sale.Slug, sale.State, [watches.Look(sale, lane, answer, levels, now)], levels, sale.Message.Length == 0 ? null : sale.Message, now, (int)Tick.TotalMilliseconds);
     }

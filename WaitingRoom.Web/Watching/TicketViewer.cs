@@ -99,5 +99,7 @@ internal sealed class TicketViewer(ProgressBoard board, SaleDirectory sales, Tic
     /// has gone on meanwhile by more than the pacer's lead, and a shopper who began to watch just after the own grant would be told to
     /// wait, by a push that had come before.</summary>
     private long ReachOf(Sale sale) =>
-        board.ServingOf(sale.Id) + Pacer.BurstFor(sale.RatePerMinute) + (long)(sale.RatePerMinute * (BoardAge / TimeSpan.FromMinutes(1)));
+        board.ServingOf(sale.Id) + Pacer.BurstFor(FastestOf(sale)) + (long)(FastestOf(sale) * (BoardAge / TimeSpan.FromMinutes(1)));
+
+    private static int FastestOf(Sale sale) => RateRamp.HighestOf(sale.Ramp, sale.RatePerMinute);
 }

@@ -1,3 +1,4 @@
+using AdmissionQueue.Pacing;
 using AdmissionQueue.Progress;
 using AdmissionQueue.Sales;
 using CsCheck;
