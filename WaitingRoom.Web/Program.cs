@@ -9,6 +9,7 @@ using WaitingRoom.Web.Problems;
 using WaitingRoom.Web.Sales;
 using WaitingRoom.Web.Shoppers;
 using WaitingRoom.Web.Site;
+using WaitingRoom.Web.Vouchers;
 using WaitingRoom.Web.Watching;
 
 try
@@ -34,7 +35,10 @@ try
     app.MapJoining();
     app.MapWatching();
     app.MapCheckout();
+    app.MapVouchers();
     app.MapMerchantSales();
+    app.MapMerchantStock();
+    app.MapMerchantVouchers();
     app.MapSite();
     app.MapHealth();
     app.MapOpenApi();

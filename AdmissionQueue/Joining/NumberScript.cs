@@ -6,25 +6,25 @@ namespace AdmissionQueue.Joining;
 
 /// <summary>What Redis answered to a shopper who wants to join.</summary>
 /// <param name="Outcome">The gate's answer; only <see cref="JoinOutcome.New"/> and <see cref="JoinOutcome.Same"/> come with a ticket.</param>
-/// <param name="Number">The place in the queue, from 1.</param>
+/// <param name="Arrival">Counts the tickets of the sale as they came, from 1.</param>
 /// <param name="Ticket">The ticket.</param>
 /// <param name="Items">What the ticket asks for: on <see cref="JoinOutcome.Same"/> what was asked for first.</param>
 /// <param name="Queued">Whether Kafka has acknowledged the ticket; where not, the joiner has to queue it before anything is promised.</param>
 public readonly record struct JoinAnswer(
-    JoinOutcome Outcome, long Number, TicketId Ticket, IReadOnlyList<RequestedItem> Items, bool Queued);
+    JoinOutcome Outcome, long Arrival, TicketId Ticket, IReadOnlyList<RequestedItem> Items, bool Queued);
 
-/// <summary>Gives numbers: one call to Redis that checks the gate and counts, atomically.</summary>
+/// <summary>Gives arrivals, from which numbers are derived: one call to Redis that checks the gate and counts, atomically.</summary>
 /// <param name="redis">The connection.</param>
 public sealed class NumberScript(IConnectionMultiplexer redis)
 {
     private readonly RedisScript script = new("take_number.lua");
 
-    /// <summary>Gives the shopper the next number, or the ticket that the shopper has.</summary>
+    /// <summary>Gives the shopper the next arrival, or the ticket that the shopper has.</summary>
     /// <param name="sale">The sale.</param>
     /// <param name="shopper">Who joins.</param>
     /// <param name="ticket">The id that a new ticket gets.</param>
     /// <param name="items">What a new ticket asks for.</param>
-    /// <exception cref="RedisException">Redis is out of reach. Whether a number was taken is then unknown; a retry finds it.</exception>
+    /// <exception cref="RedisException">Redis is out of reach. Whether an arrival was counted is then unknown; a retry finds it.</exception>
     public async Task<JoinAnswer> TakeAsync(SaleId sale, ShopperId shopper, TicketId ticket, IReadOnlyList<RequestedItem> items)
     {
         var keys = SaleKeys.Of(sale);
@@ -38,14 +38,14 @@ public sealed class NumberScript(IConnectionMultiplexer redis)
     /// <summary>Notes that Kafka has the ticket, so that a retry need not queue it again, and where, so that nobody takes its partition for
     /// empty before it was read. Sent without waiting: where it gets lost, a retry queues the ticket twice, and the ledger counts it once.</summary>
     /// <param name="sale">The sale.</param>
-    /// <param name="number">The ticket's number.</param>
+    /// <param name="arrival">The ticket's arrival.</param>
     /// <param name="partition">The partition that it is in.</param>
     /// <param name="offset">Its offset there.</param>
-    public void MarkQueued(SaleId sale, long number, int partition, long offset)
+    public void MarkQueued(SaleId sale, long arrival, int partition, long offset)
     {
         var (keys, database) = (SaleKeys.Of(sale), redis.GetDatabase());
         database.SortedSetAdd(keys.Tail, partition, offset + 1, SortedSetWhen.GreaterThan, CommandFlags.FireAndForget);
-        database.StringSetBit(keys.Queued, number, true, CommandFlags.FireAndForget);
+        database.StringSetBit(keys.Queued, arrival, true, CommandFlags.FireAndForget);
     }
 
     private static JoinAnswer Read(RedisResult[] reply)

@@ -4,7 +4,7 @@ using StackExchange.Redis;
 
 namespace AdmissionQueue.Joining;
 
-/// <summary>One field of <c>{sale}:tickets</c>: the shopper's 16 bytes, and <c>number:ticket:items</c> as <c>take_number.lua</c> writes it.</summary>
+/// <summary>One field of <c>{sale}:tickets</c>: the shopper's 16 bytes, and <c>arrival:ticket:items</c> as <c>take_number.lua</c> writes it.</summary>
 public static class TicketField
 {
     /// <summary>The field's name.</summary>
@@ -14,7 +14,7 @@ public static class TicketField
     /// <summary>The field's value.</summary>
     /// <param name="entry">The ticket as it was queued.</param>
     public static RedisValue ValueOf(QueueEntry entry) =>
-        string.Create(CultureInfo.InvariantCulture, $"{entry.Number}:{entry.Ticket}:{RequestedItems.Format(entry.Items)}");
+        string.Create(CultureInfo.InvariantCulture, $"{entry.Arrival}:{entry.Ticket}:{RequestedItems.Format(entry.Items)}");
 
     /// <summary>Reads a field.</summary>
     /// <param name="name">The field's name.</param>
@@ -29,6 +29,6 @@ public static class TicketField
                 new ShopperId(new Guid((byte[])name!, bigEndian: true)),
                 long.Parse(parts[0], CultureInfo.InvariantCulture),
                 RequestedItems.Parse(parts[2]))
-            : throw new FormatException($"'{value}' is not number:ticket:items.");
+            : throw new FormatException($"'{value}' is not arrival:ticket:items.");
     }
 }

@@ -8,8 +8,9 @@ namespace AdmissionQueue.Joining;
 /// <param name="Sale">The sale that the ticket is for.</param>
 /// <param name="Ticket">The ticket.</param>
 /// <param name="Shopper">Who holds it.</param>
-/// <param name="Number">The ticket's number.</param>
-public readonly record struct TicketClaims(SaleId Sale, TicketId Ticket, ShopperId Shopper, long Number);
+/// <param name="Arrival">Counts the tickets of the sale as they came, from 1. What a token says never changes, so it holds this and not the
+/// number, which a lobby draws later.</param>
+public readonly record struct TicketClaims(SaleId Sale, TicketId Ticket, ShopperId Shopper, long Arrival);
 
 /// <summary>Signs and opens shoppers' tokens: JSON Web Tokens (RFC 7519) with HMAC-SHA-256. Every web node has the same key, so a token
 /// of one node opens on all; nothing is stored per token.</summary>
@@ -24,7 +25,8 @@ public sealed class TicketToken
 
     private readonly JsonWebTokenHandler handler = new() { SetDefaultTimesOnTokenCreation = false, MapInboundClaims = false };
     private readonly SigningCredentials credentials;
-    private readonly TimeProvider time;
+    private readonly TokenValidationParameters ofShopper;
+    private readonly TokenValidationParameters ofTicket;
 
     /// <summary>Takes the key.</summary>
     /// <param name="key">The signing key, <see cref="KeyBytesMin"/> bytes or more.</param>
@@ -38,7 +40,8 @@ public sealed class TicketToken
         }
 
         credentials = new SigningCredentials(new SymmetricSecurityKey(key), SecurityAlgorithms.HmacSha256);
-        this.time = time;
+        ofShopper = ValidationFor(ShopperAudience, time);
+        ofTicket = ValidationFor(TicketAudience, time);
     }
 
     /// <summary>Signs a ticket's token.</summary>
@@ -55,7 +58,7 @@ public sealed class TicketToken
             ["sub"] = claims.Shopper.ToString(),
             ["sale"] = claims.Sale.ToString(),
             ["ticket"] = claims.Ticket.ToString(),
-            ["number"] = claims.Number,
+            ["arrival"] = claims.Arrival,
         },
     });
 
@@ -76,21 +79,21 @@ public sealed class TicketToken
     /// <returns>What it proves; null where it was altered, has expired, or is no ticket of ours.</returns>
     public async ValueTask<TicketClaims?> OpenAsync(string token)
     {
-        if (await ValidateAsync(token, TicketAudience) is not { } jwt
+        if (await ValidateAsync(token, ofTicket) is not { } jwt
             || !TryId(jwt, "sale", out var sale) || !TryId(jwt, "ticket", out var ticket) || !TryId(jwt, "sub", out var shopper)
-            || !jwt.TryGetPayloadValue<long>("number", out var number))
+            || !jwt.TryGetPayloadValue<long>("arrival", out var arrival))
         {
             return null;
         }
 
-        return new TicketClaims(new SaleId(sale), new TicketId(ticket), new ShopperId(shopper), number);
+        return new TicketClaims(new SaleId(sale), new TicketId(ticket), new ShopperId(shopper), arrival);
     }
 
     /// <summary>Opens a shopper's token.</summary>
     /// <param name="token">What the browser sent.</param>
     /// <returns>Who it is; null where the token was altered, has expired, or is not ours.</returns>
     public async ValueTask<ShopperId?> OpenShopperAsync(string token) =>
-        await ValidateAsync(token, ShopperAudience) is { } jwt && TryId(jwt, "sub", out var shopper) ? new ShopperId(shopper) : null;
+        await ValidateAsync(token, ofShopper) is { } jwt && TryId(jwt, "sub", out var shopper) ? new ShopperId(shopper) : null;
 
     private static bool TryId(JsonWebToken jwt, string claim, out Guid id)
     {
@@ -98,16 +101,18 @@ public sealed class TicketToken
         return jwt.TryGetPayloadValue<string>(claim, out var text) && Guid.TryParseExact(text, "N", out id);
     }
 
-    private async ValueTask<JsonWebToken?> ValidateAsync(string token, string audience)
+    private TokenValidationParameters ValidationFor(string audience, TimeProvider time) => new()
     {
-        var result = await handler.ValidateTokenAsync(token, new TokenValidationParameters
-        {
-            ValidIssuer = Issuer,
-            ValidAudience = audience,
-            IssuerSigningKey = credentials.Key,
-            ValidAlgorithms = [SecurityAlgorithms.HmacSha256],
-            LifetimeValidator = (_, expires, _, _) => expires > time.GetUtcNow().UtcDateTime,
-        });
+        ValidIssuer = Issuer,
+        ValidAudience = audience,
+        IssuerSigningKey = credentials.Key,
+        ValidAlgorithms = [SecurityAlgorithms.HmacSha256],
+        LifetimeValidator = (_, expires, _, _) => expires > time.GetUtcNow().UtcDateTime,
+    };
+
+    private async ValueTask<JsonWebToken?> ValidateAsync(string token, TokenValidationParameters parameters)
+    {
+        var result = await handler.ValidateTokenAsync(token, parameters);
         return result.IsValid ? (JsonWebToken)result.SecurityToken : null;
     }
 }

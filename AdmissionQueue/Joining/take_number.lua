@@ -1,10 +1,10 @@
--- take_number.lua - JoinGate.Decide and the counter in one atomic step: gives a shopper the next number, or the same ticket again.
+-- take_number.lua - JoinGate.Decide and the counter in one atomic step: gives a shopper the next arrival, or the same ticket again.
 -- KEYS[1] {sale}:sale     hash  state, ...
--- KEYS[2] {sale}:issued   counter, highest number given out
--- KEYS[3] {sale}:tickets  hash  shopper -> number:ticket:items
--- KEYS[4] {sale}:queued   bitmap, one bit per number that Kafka has acknowledged
+-- KEYS[2] {sale}:issued   counter, highest arrival given out
+-- KEYS[3] {sale}:tickets  hash  shopper -> arrival:ticket:items
+-- KEYS[4] {sale}:queued   bitmap, one bit per arrival that Kafka has acknowledged
 -- ARGV[1] shopper (16 bytes)   ARGV[2] ticket id for a new ticket (32 digits)   ARGV[3] items for a new ticket (sku=quantity,...)
--- Returns {outcome, number, ticket, items, queued}; outcome is one of new same not-open sold-out closed cold; only new and same have the rest.
+-- Returns {outcome, arrival, ticket, items, queued}; outcome is one of new same not-open sold-out closed cold; only new and same have the rest.
 local state = redis.call('HGET', KEYS[1], 'state')
 if not state then
   return {'cold'}
@@ -12,8 +12,8 @@ end
 
 local held = redis.call('HGET', KEYS[3], ARGV[1])
 if held then
-  local number, ticket, items = string.match(held, '^(%d+):(%x+):(.*)$')
-  return {'same', tonumber(number), ticket, items, redis.call('GETBIT', KEYS[4], number)}
+  local arrival, ticket, items = string.match(held, '^(%d+):(%x+):(.*)$')
+  return {'same', tonumber(arrival), ticket, items, redis.call('GETBIT', KEYS[4], arrival)}
 end
 
 if state == 'sold-out' or state == 'closed' then
@@ -23,6 +23,6 @@ if state ~= 'lobby' and state ~= 'open' and state ~= 'paused' then
   return {'not-open'}
 end
 
-local number = redis.call('INCR', KEYS[2])
-redis.call('HSET', KEYS[3], ARGV[1], number .. ':' .. ARGV[2] .. ':' .. ARGV[3])
-return {'new', number, ARGV[2], ARGV[3], 0}
+local arrival = redis.call('INCR', KEYS[2])
+redis.call('HSET', KEYS[3], ARGV[1], arrival .. ':' .. ARGV[2] .. ':' .. ARGV[3])
+return {'new', arrival, ARGV[2], ARGV[3], 0}

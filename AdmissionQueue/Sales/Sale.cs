@@ -1,3 +1,5 @@
+using AdmissionQueue.Lobby;
+
 namespace AdmissionQueue.Sales;
 
 /// <summary>One thing on sale.</summary>
@@ -31,6 +33,12 @@ public sealed record Sale
 
     /// <summary>How long before the start shoppers may come in, in minutes; 0 is no lobby.</summary>
     public int LobbyMinutes { get; init; }
+
+    /// <summary>How numbers come from arrivals; <see cref="QueueOrder.Draw"/> needs a lobby.</summary>
+    public QueueOrder Order { get; init; }
+
+    /// <summary>The draw of the lobby, as much of it as is public; null where the sale draws nothing.</summary>
+    public SaleDraw? Draw { get; init; }
 
     /// <summary>Admissions per minute.</summary>
     public required int RatePerMinute { get; init; }
@@ -83,4 +91,14 @@ public sealed record Sale
 
     /// <summary>When shoppers may come in.</summary>
     public DateTimeOffset LobbyOpensAt => StartsAt - TimeSpan.FromMinutes(LobbyMinutes);
+
+    /// <summary>Whether a reservation can still be given more time: the sale allows it, it was not done before (then it is longer than one
+    /// hold), and the sale itself has more. The page offers by this rule; the ledger decides.</summary>
+    /// <param name="grantedAt">When it was granted.</param>
+    /// <param name="expiresAt">When it ends by itself.</param>
+    public bool MayExtend(DateTimeOffset grantedAt, DateTimeOffset expiresAt) =>
+        ExtendOnce && expiresAt < EndsAt && expiresAt - grantedAt < TimeSpan.FromMinutes(HoldMinutes) + ClockStep;
+
+    /// <summary>Grants and expiries are read from one clock, one after the other: between the two readings it moves on a little.</summary>
+    private static readonly TimeSpan ClockStep = TimeSpan.FromSeconds(1);
 }

@@ -12,6 +12,9 @@ public static class SaleBounds
     /// <summary>Units that one shopper may get of one SKU, at most.</summary>
     public const int LimitPerShopperMax = 1_000;
 
+    /// <summary>Units that one shopper may get in one sale, at most: every item's limit at its highest.</summary>
+    public const int LimitPerSaleMax = LimitPerShopperMax * ItemsMax;
+
     /// <summary>Highest price, in minor units: with <see cref="LimitPerShopperMax"/> and <see cref="ItemsMax"/> a total still fits 64 bits.</summary>
     public const long PriceMax = 1_000_000_000_000;
 
@@ -20,6 +23,9 @@ public static class SaleBounds
 
     /// <summary>The longest lobby: a week.</summary>
     public const int LobbyMinutesMax = 7 * 24 * 60;
+
+    /// <summary>Characters of a draw's beacon, at most: room for a hash, a block height, a line of lottery numbers.</summary>
+    public const int BeaconLengthMax = 200;
 
     /// <summary>The usual time to check out.</summary>
     public const int HoldMinutesDefault = 10;

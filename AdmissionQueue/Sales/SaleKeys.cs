@@ -1,12 +1,14 @@
+using System.Collections.Concurrent;
 using StackExchange.Redis;
 
 namespace AdmissionQueue.Sales;
 
 /// <summary>The Redis keys of one sale. The sale is the hash tag, so that one script may touch all of them in a Redis Cluster.</summary>
-/// <param name="Sale">Hash <c>{sale}:sale</c>: what the scripts read of the sale (state, rate_per_minute, partitions, burst).</param>
-/// <param name="Issued">Counter <c>{sale}:issued</c>: the highest number that was given out.</param>
-/// <param name="Tickets">Hash <c>{sale}:tickets</c>: shopper to <c>number:ticket:items</c>; one shopper, one ticket.</param>
-/// <param name="Queued">Bitmap <c>{sale}:queued</c>: one bit per number that Kafka has acknowledged.</param>
+/// <param name="Sale">Hash <c>{sale}:sale</c>: what the scripts read of the sale (state, rate_per_minute, partitions, burst), and
+/// lobby_joiners once its lobby is frozen.</param>
+/// <param name="Issued">Counter <c>{sale}:issued</c>: the highest arrival that was given out.</param>
+/// <param name="Tickets">Hash <c>{sale}:tickets</c>: shopper to <c>arrival:ticket:items</c>; one shopper, one ticket.</param>
+/// <param name="Queued">Bitmap <c>{sale}:queued</c>: one bit per arrival that Kafka has acknowledged.</param>
 /// <param name="Tail">Sorted set <c>{sale}:tail</c>: partition to the offset after the last ticket that Kafka acknowledged there.</param>
 /// <param name="Serving">Hash <c>{sale}:serving</c>: number, credit, at_ms of the pacer.</param>
 /// <param name="Frontier">Hash <c>{sale}:frontier</c>: partition to the lowest number that it still has to drain.</param>
@@ -14,8 +16,13 @@ namespace AdmissionQueue.Sales;
 public sealed record SaleKeys(
     RedisKey Sale, RedisKey Issued, RedisKey Tickets, RedisKey Queued, RedisKey Tail, RedisKey Serving, RedisKey Frontier, RedisKey Stock)
 {
+    /// <summary>Names are made once a sale, not once a join. Sales are few, and a name is small: nothing is ever taken out.</summary>
+    private static readonly ConcurrentDictionary<SaleId, SaleKeys> Known = new();
+
     /// <summary>The keys of a sale.</summary>
     /// <param name="id">The sale.</param>
-    public static SaleKeys Of(SaleId id) => new(
+    public static SaleKeys Of(SaleId id) => Known.GetOrAdd(id, Make);
+
+    private static SaleKeys Make(SaleId id) => new(
         $"{{{id}}}:sale", $"{{{id}}}:issued", $"{{{id}}}:tickets", $"{{{id}}}:queued", $"{{{id}}}:tail", $"{{{id}}}:serving", $"{{{id}}}:frontier", $"{{{id}}}:stock");
 }

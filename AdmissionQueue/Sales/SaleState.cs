@@ -61,6 +61,11 @@ public static class SaleLife
     /// <param name="state">The sale's state.</param>
     public static bool HasQueue(SaleState state) => AdmitsJoiners(state);
 
+    /// <summary>Whether units may be added. Not after "sold out": it is the end of every ticket that waited, told to everybody at once, and
+    /// a ticket ends once. Whoever has more units then schedules another sale for them.</summary>
+    /// <param name="state">The sale's state.</param>
+    public static bool MayRestock(SaleState state) => state is not (SaleState.SoldOut or SaleState.Closed);
+
     /// <summary>The state that the clock asks for, or null when the sale may stay as it is.</summary>
     /// <param name="sale">The sale as it is.</param>
     /// <param name="now">The present instant.</param>

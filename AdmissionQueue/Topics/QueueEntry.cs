@@ -7,6 +7,7 @@ namespace AdmissionQueue.Topics;
 /// partition. The same ticket may be there twice; the ledger counts it once.</summary>
 /// <param name="Ticket">The ticket.</param>
 /// <param name="Shopper">Who holds it.</param>
-/// <param name="Number">Its place, from 1.</param>
+/// <param name="Arrival">Counts the tickets of the sale as they came, from 1. The number is derived from it: see
+/// <see cref="Lobby.QueueNumbers"/>.</param>
 /// <param name="Items">What it asks for.</param>
-public sealed record QueueEntry(TicketId Ticket, ShopperId Shopper, long Number, IReadOnlyList<RequestedItem> Items);
+public sealed record QueueEntry(TicketId Ticket, ShopperId Shopper, long Arrival, IReadOnlyList<RequestedItem> Items);

@@ -27,8 +27,12 @@ public sealed partial class RecordJson : JsonSerializerContext
     /// <summary>Reads a queue entry.</summary>
     /// <param name="value">The record's value.</param>
     /// <exception cref="JsonException">The record is not a queue entry.</exception>
-    public static QueueEntry ReadEntry(ReadOnlySpan<byte> value) =>
-        JsonSerializer.Deserialize(value, Default.QueueEntry) ?? throw new JsonException("The record is empty.");
+    public static QueueEntry ReadEntry(ReadOnlySpan<byte> value) => JsonSerializer.Deserialize(value, Default.QueueEntry) switch
+    {
+        null => throw new JsonException("The record is empty."),
+        { Arrival: < 1 } wrong => throw new JsonException($"Arrivals count from 1; the record of ticket {wrong.Ticket} has {wrong.Arrival}."),
+        { } entry => entry,
+    };
 
     /// <summary>Reads a result.</summary>
     /// <param name="value">The record's value.</param>

@@ -8,7 +8,7 @@ namespace AdmissionQueue.Topics;
 /// once; its key is the ticket.</summary>
 /// <param name="Ticket">The ticket.</param>
 /// <param name="Shopper">Who holds it.</param>
-/// <param name="Number">Its place.</param>
+/// <param name="Number">Its number; null where it left a lobby before the draw and so never had one.</param>
 /// <param name="State">What it became.</param>
 /// <param name="Revision">Counts the changes of this ticket, from 1: a consumer that has seen a higher one ignores a lower one.</param>
 /// <param name="Reservation">What it was granted; null where nothing was.</param>
@@ -16,7 +16,7 @@ namespace AdmissionQueue.Topics;
 public sealed record TicketResult(
     TicketId Ticket,
     ShopperId Shopper,
-    long Number,
+    long? Number,
     TicketState State,
     int Revision,
     GrantedReservation? Reservation,

@@ -18,7 +18,7 @@ public sealed class SaleMirror(IConnectionMultiplexer redis)
 
     /// <summary>Makes the sale known after its numbers were rebuilt.</summary>
     /// <param name="sale">The sale as the ledger has it.</param>
-    /// <param name="issued">The highest number that was ever given out; 0 where nobody joined yet.</param>
+    /// <param name="issued">The highest arrival that was ever given out; 0 where nobody joined yet.</param>
     /// <param name="serving">How far the sale was served, as far as is known.</param>
     public Task PlaceAsync(Sale sale, long issued, long serving) => RunAsync(sale, issued, serving);
 

@@ -19,7 +19,7 @@ public sealed class SaleRebuild(KafkaOptions kafka, IConnectionMultiplexer redis
     /// <summary>Reads every partition to its end and writes each ticket into Redis.</summary>
     /// <param name="sale">The sale; its topics exist.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>The highest number in the topic; 0 where it is empty.</returns>
+    /// <returns>The highest arrival in the topic; 0 where it is empty.</returns>
     /// <exception cref="KafkaException">Kafka is out of reach, or a partition has lost its oldest records.</exception>
     public async Task<long> RunAsync(Sale sale, CancellationToken cancellationToken)
     {
@@ -39,7 +39,7 @@ public sealed class SaleRebuild(KafkaOptions kafka, IConnectionMultiplexer redis
             }
 
             var entry = RecordJson.ReadEntry(record.Message.Value);
-            highest = Math.Max(highest, entry.Number);
+            highest = Math.Max(highest, entry.Arrival);
             writes.Add(WriteAsync(sale.Id, entry));
             if (writes.Count == WritesInFlightMax)
             {
@@ -72,6 +72,6 @@ public sealed class SaleRebuild(KafkaOptions kafka, IConnectionMultiplexer redis
         var database = redis.GetDatabase();
         // The first record of a shopper is the ticket; a later copy of it must not replace it.
         await database.HashSetAsync(keys.Tickets, TicketField.NameOf(entry.Shopper), TicketField.ValueOf(entry), When.NotExists);
-        await database.StringSetBitAsync(keys.Queued, entry.Number, true);
+        await database.StringSetBitAsync(keys.Queued, entry.Arrival, true);
     }
 }

@@ -2,7 +2,7 @@
 -- A sale that Redis does not know is only copied where the caller has just rebuilt its numbers: else they would start again at 1.
 -- KEYS[1] {sale}:sale    KEYS[2] {sale}:issued    KEYS[3] {sale}:serving
 -- ARGV[1] revision  ARGV[2] state  ARGV[3] rate_per_minute  ARGV[4] burst  ARGV[5] partitions
--- ARGV[6] issued: highest number that was ever given out, from a rebuild; empty: only refresh a sale that is there
+-- ARGV[6] issued: highest arrival that was ever given out, from a rebuild; empty: only refresh a sale that is there
 -- ARGV[7] serving: how far the sale was served, as far as is known (with ARGV[6])
 -- Returns 1 where the copy is in place (or a newer one is), 0 where Redis does not know the sale and nothing was written.
 local known = tonumber(redis.call('HGET', KEYS[1], 'revision'))

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using AdmissionQueue.Lobby;
 using AdmissionQueue.Sales;
 using Dapper;
 using InventoryLedger.Journal;
@@ -5,7 +7,7 @@ using Npgsql;
 
 namespace InventoryLedger.Catalog;
 
-/// <summary>The transaction that schedules a sale: its row, its items, their stock, and the first lines of the journal.</summary>
+/// <summary>The transaction that schedules a sale: its row, its items, their stock, the seed of its draw, and the first lines of the journal.</summary>
 internal static class NewSale
 {
     /// <summary>The index that a slug in use offends.</summary>
@@ -13,18 +15,26 @@ internal static class NewSale
 
     public static async Task InsertAsync(NpgsqlDataSource database, Sale sale, CancellationToken ct)
     {
+        // The seed is made here and stays in the ledger: whoever schedules the sale only ever sees the commitment.
+        var seed = sale.Order == QueueOrder.Draw ? RandomNumberGenerator.GetBytes(DrawCommitment.SeedBytes) : null;
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         await connection.ExecuteAsync(new CommandDefinition(
             """
-            INSERT INTO sale (id, merchant_id, slug, name, starts_at, ends_at, lobby_minutes, rate_per_minute, active_limit, policy,
+            INSERT INTO sale (id, merchant_id, slug, name, starts_at, ends_at, lobby_minutes, queue_order, draw_commitment, rate_per_minute, active_limit, policy,
                 fulfilment, limit_per_shopper, hold_ms, extend_once, voucher_value, voucher_days, currency, message, show_chance, partitions, state, revision)
-            VALUES (@Id, @MerchantId, @Slug, @Name, @StartsAt, @EndsAt, @LobbyMinutes, @RatePerMinute, @ActiveLimit, @Policy,
+            VALUES (@Id, @MerchantId, @Slug, @Name, @StartsAt, @EndsAt, @LobbyMinutes, @QueueOrder, @DrawCommitment, @RatePerMinute, @ActiveLimit, @Policy,
                 @Fulfilment, @LimitPerShopper, @HoldMs, @ExtendOnce, @VoucherValue, @VoucherDays, @Currency, @Message, @ShowChance, @Partitions, @State, @Revision)
             """,
-            SaleRow.Of(sale),
+            SaleRow.Of(sale) with { DrawCommitment = seed is null ? null : DrawCommitment.To(seed) },
             transaction,
             cancellationToken: ct));
+        if (seed is not null)
+        {
+            await connection.ExecuteAsync(new CommandDefinition(
+                "INSERT INTO draw_secret (sale_id, seed) VALUES (@id, @seed)", new { id = sale.Id.Value, seed }, transaction, cancellationToken: ct));
+        }
+
         await connection.ExecuteAsync(new CommandDefinition(
             """
             INSERT INTO sale_item (sale_id, sku, position, name, price, units, limit_per_shopper)

@@ -1,3 +1,4 @@
+using AdmissionQueue.Lobby;
 using AdmissionQueue.Sales;
 
 namespace InventoryLedger.Catalog;
@@ -9,6 +10,8 @@ internal sealed record SaleRow
     public const string Columns =
         """
         sale.id, merchant_id AS MerchantId, slug, sale.name, starts_at AS StartsAt, ends_at AS EndsAt, lobby_minutes AS LobbyMinutes,
+        queue_order AS QueueOrder, draw_commitment AS DrawCommitment, draw_beacon AS DrawBeacon, draw_seed AS DrawSeed,
+        lobby_joiners AS LobbyJoiners,
         rate_per_minute AS RatePerMinute, active_limit AS ActiveLimit, policy, fulfilment,
         limit_per_shopper AS LimitPerShopper, hold_ms AS HoldMs, extend_once AS ExtendOnce, voucher_value AS VoucherValue,
         voucher_days AS VoucherDays, currency, message, show_chance AS ShowChance, partitions, state, revision
@@ -29,6 +32,16 @@ internal sealed record SaleRow
     public DateTime EndsAt { get; init; }
 
     public int LobbyMinutes { get; init; }
+
+    public string QueueOrder { get; init; } = "";
+
+    public string? DrawCommitment { get; init; }
+
+    public string DrawBeacon { get; init; } = "";
+
+    public byte[]? DrawSeed { get; init; }
+
+    public long? LobbyJoiners { get; init; }
 
     public int RatePerMinute { get; init; }
 
@@ -60,6 +73,10 @@ internal sealed record SaleRow
 
     public long Revision { get; init; }
 
+    private RevealedDraw? Revealed => DrawSeed is { } seed && LobbyJoiners is { } joiners
+        ? new RevealedDraw(Convert.ToHexStringLower(seed), joiners)
+        : null;
+
     public static SaleRow Of(Sale sale) => new()
     {
         Id = sale.Id.Value,
@@ -69,6 +86,7 @@ internal sealed record SaleRow
         StartsAt = sale.StartsAt.UtcDateTime,
         EndsAt = sale.EndsAt.UtcDateTime,
         LobbyMinutes = sale.LobbyMinutes,
+        QueueOrder = WireNames<AdmissionQueue.Sales.QueueOrder>.Of(sale.Order),
         RatePerMinute = sale.RatePerMinute,
         ActiveLimit = sale.ActiveLimit,
         Policy = WireNames<StockPolicy>.Of(sale.Policy),
@@ -95,6 +113,8 @@ internal sealed record SaleRow
         StartsAt = new DateTimeOffset(StartsAt, TimeSpan.Zero),
         EndsAt = new DateTimeOffset(EndsAt, TimeSpan.Zero),
         LobbyMinutes = LobbyMinutes,
+        Order = WireNames<AdmissionQueue.Sales.QueueOrder>.Parse(QueueOrder),
+        Draw = DrawCommitment is null ? null : new SaleDraw(DrawCommitment, DrawBeacon, Revealed),
         RatePerMinute = RatePerMinute,
         ActiveLimit = ActiveLimit,
         Policy = WireNames<StockPolicy>.Parse(Policy),

@@ -52,13 +52,14 @@ public sealed class SaleStore(NpgsqlDataSource database)
     /// <param name="from">The state it must be in.</param>
     /// <param name="to">The state it gets; <see cref="SaleLife.MayMove"/> must allow it.</param>
     /// <param name="ct">Ends the waiting.</param>
-    /// <returns>The moved sale with its new revision; null when it was not in that state, or may not move so.</returns>
+    /// <returns>The moved sale with its new revision; null when it was not in that state, or may not move so. A sale that has still to draw
+    /// opens by <see cref="OpenDrawnAsync"/> alone.</returns>
     public async Task<Sale?> MoveAsync(SaleId sale, SaleState from, SaleState to, CancellationToken ct)
     {
         var moved = SaleLife.MayMove(from, to)
             ? await ChangeAsync(
                 "state = @to, closed_at = CASE WHEN @to = 'closed' THEN clock_timestamp() END",
-                "state = @from",
+                "state = @from AND (@to <> 'open' OR queue_order = 'fifo' OR draw_seed IS NOT NULL)",
                 new { id = sale.Value, from = WireNames<SaleState>.Of(from), to = WireNames<SaleState>.Of(to) },
                 ct)
             : null;
@@ -69,6 +70,33 @@ public sealed class SaleStore(NpgsqlDataSource database)
 
         return moved;
     }
+
+    /// <summary>Opens a sale that draws: fixes who was in its lobby and reveals the seed, in one step. Of any number of callers, exactly one
+    /// does it, and all read the same afterwards.</summary>
+    /// <param name="sale">The sale.</param>
+    /// <param name="from">The state it must be in.</param>
+    /// <param name="lobbyJoiners">How many arrivals the lobby counted, 0 or more.</param>
+    /// <param name="ct">Ends the waiting.</param>
+    /// <returns>The open sale with its new revision; null when it was not in that state, may not move so, or does not draw.</returns>
+    public async Task<Sale?> OpenDrawnAsync(SaleId sale, SaleState from, long lobbyJoiners, CancellationToken ct) =>
+        SaleLife.MayMove(from, SaleState.Open)
+            ? await ChangeAsync(
+                "state = 'open', lobby_joiners = @lobbyJoiners, draw_seed = (SELECT seed FROM draw_secret WHERE sale_id = @id)",
+                "state = @from AND queue_order = 'draw' AND draw_seed IS NULL",
+                new { id = sale.Value, from = WireNames<SaleState>.Of(from), lobbyJoiners },
+                ct)
+            : null;
+
+    /// <summary>Sets the public value that is mixed into a sale's draw: once, and before the draw, or it could be chosen for its outcome.</summary>
+    /// <param name="sale">The sale.</param>
+    /// <param name="beacon">What <see cref="AdmissionQueue.Lobby.DrawKey.IsBeacon"/> takes for one.</param>
+    /// <param name="ct">Ends the waiting.</param>
+    /// <returns>The sale with its new revision; null when it is unknown, draws nothing, has drawn, or has a beacon.</returns>
+    public Task<Sale?> SetBeaconAsync(SaleId sale, string beacon, CancellationToken ct) => ChangeAsync(
+        "draw_beacon = @beacon",
+        "queue_order = 'draw' AND draw_beacon = '' AND state IN ('scheduled', 'warming', 'lobby')",
+        new { id = sale.Value, beacon },
+        ct);
 
     /// <summary>Sets how many shoppers are admitted per minute.</summary>
     /// <param name="sale">The sale.</param>

@@ -1,4 +1,5 @@
 using AdmissionQueue.Joining;
+using AdmissionQueue.Sales;
 using AdmissionQueue.Topics;
 using InventoryLedger.Vouchers;
 
@@ -39,8 +40,9 @@ public abstract record CheckoutOutcome
     public sealed record AlreadyEnded(TicketState State) : CheckoutOutcome;
 
     /// <summary>Somebody else was quicker: the units are gone. Only where admission holds nothing.</summary>
+    /// <param name="Sale">The sale.</param>
     /// <param name="Result">The ticket, to be published.</param>
     /// <param name="ResultBatch">Its batch in the outbox; empty when this was answered before.</param>
     /// <param name="Voucher">The compensation; null where the sale gives none.</param>
-    public sealed record OutOfStock(TicketResult Result, Guid ResultBatch, Voucher? Voucher) : CheckoutOutcome;
+    public sealed record OutOfStock(SaleId Sale, TicketResult Result, Guid ResultBatch, Voucher? Voucher) : CheckoutOutcome;
 }

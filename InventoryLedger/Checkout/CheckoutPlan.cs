@@ -65,7 +65,8 @@ internal sealed class CheckoutPlan
     private CheckoutOutcome AnswerEnded(TicketRow row) => row.State switch
     {
         TicketState.Expired => new CheckoutOutcome.Expired(),
-        TicketState.SoldOut => new CheckoutOutcome.OutOfStock(row.ToResult(), Guid.Empty, read.Vouchers.GetValueOrDefault(row.Ticket.Value)),
+        TicketState.SoldOut => new CheckoutOutcome.OutOfStock(
+            row.Sale, row.ToResult(), Guid.Empty, read.Vouchers.GetValueOrDefault(row.Ticket.Value)),
         var other => new CheckoutOutcome.AlreadyEnded(other),
     };
 
@@ -122,7 +123,7 @@ internal sealed class CheckoutPlan
         var terms = read.Sales[row.Sale];
         if (terms.Policy != StockPolicy.FirstToPay || terms.VoucherValue == 0)
         {
-            return new CheckoutOutcome.OutOfStock(lost.ToResult(), resultBatches[row.Sale], Voucher: null);
+            return new CheckoutOutcome.OutOfStock(row.Sale, lost.ToResult(), resultBatches[row.Sale], Voucher: null);
         }
 
         var voucher = new Voucher(
@@ -130,7 +131,7 @@ internal sealed class CheckoutPlan
             read.Now, read.Now.AddDays(terms.VoucherDays), RedeemedAt: null);
         NewVouchers.Add(new VoucherRow(row.Ticket.Value, voucher));
         read.Vouchers[row.Ticket.Value] = voucher;
-        return new CheckoutOutcome.OutOfStock(lost.ToResult(), resultBatches[row.Sale], voucher);
+        return new CheckoutOutcome.OutOfStock(row.Sale, lost.ToResult(), resultBatches[row.Sale], voucher);
     }
 
     private TicketRow Change(TicketRow row, TicketState state)

@@ -30,10 +30,10 @@ public sealed class TicketStore(NpgsqlDataSource database)
     /// <param name="sale">The sale.</param>
     /// <param name="ticket">The ticket.</param>
     /// <param name="shopper">Who holds it.</param>
-    /// <param name="number">Its place, from 1.</param>
+    /// <param name="number">Its number; null where it leaves the lobby before the draw.</param>
     /// <param name="ct">Ends the waiting.</param>
     /// <returns>What the ticket is now: left, or, if its turn came first, what it was decided to be. Leaving gives nothing back.</returns>
-    public Task<TicketResult> LeaveAsync(SaleId sale, TicketId ticket, ShopperId shopper, long number, CancellationToken ct) =>
+    public Task<TicketResult> LeaveAsync(SaleId sale, TicketId ticket, ShopperId shopper, long? number, CancellationToken ct) =>
         BoundedRetry.RunAsync(async _ =>
         {
             if (await FindAsync(sale, ticket, ct) is { } decided)

@@ -16,7 +16,7 @@ public abstract record RedeemOutcome
     /// <param name="Voucher">The voucher.</param>
     public sealed record Redeemed(Voucher Voucher) : RedeemOutcome;
 
-    /// <summary>This shopper has no such voucher. Another shopper's is answered the same way: a code is no proof of who holds it.</summary>
+    /// <summary>This shopper, or this merchant, has no such voucher. Another's is answered the same way: a code tells nothing to whom it does not concern.</summary>
     public sealed record NotFound : RedeemOutcome;
 
     /// <summary>It was redeemed before.</summary>
@@ -43,27 +43,36 @@ public sealed class VoucherStore(NpgsqlDataSource database)
     /// <param name="ct">Ends the waiting.</param>
     public Task<IReadOnlyList<Voucher>> ListOfSaleAsync(SaleId sale, CancellationToken ct) => ListAsync("sale_id", sale.Value, ct);
 
-    /// <summary>Redeems a voucher, once, by the database's clock.</summary>
+    /// <summary>Redeems a voucher for the shopper who has it, once, by the database's clock.</summary>
     /// <param name="code">The code, as the shopper shows it.</param>
     /// <param name="shopper">Who shows it.</param>
     /// <param name="ct">Ends the waiting.</param>
-    public async Task<RedeemOutcome> RedeemAsync(string code, ShopperId shopper, CancellationToken ct)
+    public Task<RedeemOutcome> RedeemAsync(string code, ShopperId shopper, CancellationToken ct) =>
+        RedeemAsync(code, "shopper_id = $2", shopper.Value, ct);
+
+    /// <summary>Redeems a voucher at the till of the merchant whose sale gave it out: there the code itself is the proof.</summary>
+    /// <param name="code">The code, as the shopper shows it.</param>
+    /// <param name="merchant">Whose till it is.</param>
+    /// <param name="ct">Ends the waiting.</param>
+    public Task<RedeemOutcome> RedeemAtTillAsync(string code, Guid merchant, CancellationToken ct) =>
+        RedeemAsync(code, "sale_id IN (SELECT id FROM sale WHERE merchant_id = $2)", merchant, ct);
+
+    private async Task<RedeemOutcome> RedeemAsync(string code, string whose, Guid who, CancellationToken ct)
     {
         var redeemed = await QueryAsync(
             $"""
             UPDATE voucher SET redeemed_at = clock_timestamp()
-            WHERE code = $1 AND shopper_id = $2 AND redeemed_at IS NULL AND expires_at > clock_timestamp()
+            WHERE code = $1 AND {whose} AND redeemed_at IS NULL AND expires_at > clock_timestamp()
             RETURNING {VoucherSql.Columns}
             """,
-            [P(code), P(shopper.Value)],
+            [P(code), P(who)],
             ct);
         if (redeemed is [var now])
         {
             return new RedeemOutcome.Redeemed(now);
         }
 
-        var stored = await QueryAsync(
-            $"SELECT {VoucherSql.Columns} FROM voucher WHERE code = $1 AND shopper_id = $2", [P(code), P(shopper.Value)], ct);
+        var stored = await QueryAsync($"SELECT {VoucherSql.Columns} FROM voucher WHERE code = $1 AND {whose}", [P(code), P(who)], ct);
         return stored switch
         {
             [] => new RedeemOutcome.NotFound(),

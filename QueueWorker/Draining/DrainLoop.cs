@@ -1,6 +1,8 @@
+using AdmissionQueue.Lobby;
 using AdmissionQueue.Loops;
 using AdmissionQueue.Pacing;
 using AdmissionQueue.Sales;
+using InventoryLedger.Catalog;
 using InventoryLedger.Reserving;
 using InventoryLedger.Results;
 using QueueWorker.Partitions;
@@ -11,6 +13,7 @@ namespace QueueWorker.Draining;
 /// one batch.</summary>
 internal sealed partial class DrainLoop(
     Sale sale,
+    SaleDirectory sales,
     HeldPartitions held,
     ServingScript serving,
     GrantTransaction grants,
@@ -34,6 +37,11 @@ internal sealed partial class DrainLoop(
 
     protected override async Task StepAsync(CancellationToken cancellationToken)
     {
+        if (!held.IsRevealed && sales.Find(sale.Id) is { } now && QueueNumbers.Of(now) is { } numbers)
+        {
+            held.Reveal(numbers);
+        }
+
         var answer = await serving.AdvanceAsync(sale.Id, held.Frontiers(Served));
         if (answer is null)
         {

@@ -2,6 +2,7 @@ using AdmissionQueue.Loops;
 using AdmissionQueue.Pacing;
 using AdmissionQueue.Sales;
 using AdmissionQueue.Topics;
+using InventoryLedger.Catalog;
 using InventoryLedger.Reserving;
 using InventoryLedger.Results;
 using QueueWorker.Partitions;
@@ -10,6 +11,7 @@ namespace QueueWorker.Draining;
 
 /// <summary>Starts drains: gathers what each of them needs.</summary>
 internal sealed class SaleDrainFactory(
+    SaleDirectory sales,
     KafkaOptions kafka,
     PartitionLease lease,
     ServingScript serving,
@@ -22,7 +24,7 @@ internal sealed class SaleDrainFactory(
     public async Task<SaleDrain> StartAsync(Sale sale, string cluster, CancellationToken cancellationToken)
     {
         var held = new HeldPartitions();
-        var loop = new DrainLoop(sale, held, serving, grants, results, time, health, loggers.CreateLogger<DrainLoop>());
+        var loop = new DrainLoop(sale, sales, held, serving, grants, results, time, health, loggers.CreateLogger<DrainLoop>());
         var consumer = new ConsumerThread(sale, held, lease, kafka, health, time, loggers.CreateLogger<ConsumerThread>());
         await loop.StartAsync(cancellationToken);
         return new SaleDrain(sale, cluster, consumer, loop);

@@ -1,3 +1,4 @@
+using AdmissionQueue.Lobby;
 using AdmissionQueue.Warmup;
 
 namespace QueueWorker.Housekeeping;
@@ -6,6 +7,7 @@ internal static class HousekeepingSetup
 {
     public static IServiceCollection AddHousekeeping(this IServiceCollection services) => services
         .AddSingleton<StockMirror>()
+        .AddSingleton<FreezeScript>()
         .AddHostedService<LifecycleLoop>()
         .AddHostedService<StockLoop>()
         .AddHostedService<HoldExpiryLoop>()

@@ -1,3 +1,4 @@
+using AdmissionQueue.Lobby;
 using AdmissionQueue.Loops;
 using AdmissionQueue.Sales;
 using AdmissionQueue.Warmup;
@@ -7,7 +8,7 @@ namespace QueueWorker.Housekeeping;
 
 /// <summary>Moves sales through their life when the clock asks for it. The conditional update lets exactly one worker make each move.</summary>
 internal sealed partial class LifecycleLoop(
-    SaleDirectory sales, SaleStore store, SaleMirror mirror, TimeProvider time, LoopHealth health, ILogger<LifecycleLoop> logger)
+    SaleDirectory sales, SaleStore store, SaleMirror mirror, FreezeScript freeze, TimeProvider time, LoopHealth health, ILogger<LifecycleLoop> logger)
     : SteadyLoop("lifecycle", TimeSpan.FromMilliseconds(200), time, health, logger)
 {
     protected override async Task StepAsync(CancellationToken cancellationToken)
@@ -26,13 +27,36 @@ internal sealed partial class LifecycleLoop(
 
     private async Task MoveAsync(Sale sale, SaleState due, CancellationToken cancellationToken)
     {
-        if (await store.MoveAsync(sale.Id, sale.State, due, cancellationToken) is { } moved)
+        var draws = due == SaleState.Open && sale.Order == QueueOrder.Draw;
+        var move = draws ? OpenDrawnAsync(sale, cancellationToken) : store.MoveAsync(sale.Id, sale.State, due, cancellationToken);
+        if (await move is { } moved)
         {
             LogMoved(logger, sale.Slug, sale.State, due);
             await mirror.RefreshAsync(moved);
             await sales.RefreshAsync(cancellationToken);
         }
     }
+
+    /// <summary>Redis counts the lobby, the ledger makes the count final and reveals the seed; after that the copies follow. Whatever is lost
+    /// in between, nobody was told a number yet, and the next step or worker does it again.</summary>
+    private async Task<Sale?> OpenDrawnAsync(Sale sale, CancellationToken cancellationToken)
+    {
+        if (await freeze.FreezeAsync(sale.Id) is not { } joiners)
+        {
+            return null;
+        }
+
+        var opened = await store.OpenDrawnAsync(sale.Id, sale.State, joiners, cancellationToken);
+        if (opened is not null)
+        {
+            LogDrawn(logger, sale.Slug, joiners);
+        }
+
+        return opened;
+    }
+
+    [LoggerMessage(172, LogLevel.Information, "{Sale} has drawn the numbers of {Joiners} joiners")]
+    private static partial void LogDrawn(ILogger logger, string sale, long joiners);
 
     [LoggerMessage(170, LogLevel.Information, "{Sale} moved from {From} to {To}")]
     private static partial void LogMoved(ILogger logger, string sale, SaleState from, SaleState to);

@@ -9,6 +9,9 @@ namespace QueueWorker.Partitions;
 /// decides, and stops reading where a buffer is full.</summary>
 internal sealed partial class ConsumerThread : IDisposable
 {
+    /// <summary>How long the log's end is waited for: a broker that is slower is asked again.</summary>
+    private static readonly TimeSpan EndTimeout = TimeSpan.FromSeconds(2);
+
     private static readonly TimeSpan PollTimeout = TimeSpan.FromMilliseconds(50);
 
     /// <summary>How often progress is committed to Kafka. Nothing reads it back; it is what lag monitors and autoscalers see.</summary>
@@ -76,6 +79,8 @@ internal sealed partial class ConsumerThread : IDisposable
 
     private void Step()
     {
+        FindLobbyEnds();
+        ReadAgain();
         var record = consumer.Consume(PollTimeout);
         if (record is { IsPartitionEOF: true })
         {
@@ -110,15 +115,36 @@ internal sealed partial class ConsumerThread : IDisposable
     private IEnumerable<TopicPartitionOffset> Assigned(List<TopicPartition> partitions)
     {
         var taken = lease.Take(sale.Id, partitions);
-        foreach (var buffer in taken)
+        foreach (var checkpoint in taken)
         {
-            held.Take(buffer);
-            paused.Remove(buffer.Partition);
-            LogTaken(logger, sale.Slug, buffer.Partition, buffer.Epoch, buffer.Checkpoint);
+            held.Take(checkpoint.Partition, checkpoint.Epoch, checkpoint.NextOffset);
+            paused.Remove(checkpoint.Partition);
+            LogTaken(logger, sale.Slug, checkpoint.Partition, checkpoint.Epoch, checkpoint.NextOffset);
         }
 
-        return taken.Select(buffer => new TopicPartitionOffset(SaleTopics.Of(sale.Id).Queue, buffer.Partition, buffer.Checkpoint));
+        return taken.Select(checkpoint => new TopicPartitionOffset(PartitionOf(checkpoint.Partition), checkpoint.NextOffset));
     }
+
+    /// <summary>Where each partition ends now that the draw is known: every lobby ticket that a shopper was told of lies before it. Asked
+    /// of the broker: what the consumer itself knows of the end may be older than the freeze.</summary>
+    private void FindLobbyEnds()
+    {
+        foreach (var partition in held.WithoutLobbyEnd())
+        {
+            held.FindLobbyEnd(partition, consumer.QueryWatermarkOffsets(PartitionOf(partition), EndTimeout).High.Value);
+        }
+    }
+
+    private void ReadAgain()
+    {
+        foreach (var (partition, offset) in held.ToReadAgain())
+        {
+            consumer.Seek(new TopicPartitionOffset(PartitionOf(partition), offset));
+            held.ReadsAgain(partition);
+        }
+    }
+
+    private TopicPartition PartitionOf(int partition) => new(SaleTopics.Of(sale.Id).Queue, partition);
 
     private void GivenUp(List<TopicPartitionOffset> partitions)
     {
@@ -137,7 +163,7 @@ internal sealed partial class ConsumerThread : IDisposable
         var resumed = held.WithRoom(paused);
         if (resumed.Count > 0)
         {
-            consumer.Resume(resumed.Select(partition => new TopicPartition(SaleTopics.Of(sale.Id).Queue, partition)));
+            consumer.Resume(resumed.Select(PartitionOf));
             paused.ExceptWith(resumed);
         }
     }
@@ -158,7 +184,7 @@ internal sealed partial class ConsumerThread : IDisposable
 
         try
         {
-            consumer.Commit(checkpoints.Select(at => new TopicPartitionOffset(SaleTopics.Of(sale.Id).Queue, at.Partition, at.Offset)));
+            consumer.Commit(checkpoints.Select(at => new TopicPartitionOffset(PartitionOf(at.Partition), at.Offset)));
         }
         catch (KafkaException refused)
         {

@@ -1,19 +1,54 @@
+using AdmissionQueue.Lobby;
 using AdmissionQueue.Pacing;
 using AdmissionQueue.Topics;
 
 namespace QueueWorker.Partitions;
 
-/// <summary>The partitions of one sale that this worker holds. The consumer's thread fills it, the drain loop empties it.</summary>
+/// <summary>The partitions of one sale that this worker holds. The consumer's thread fills it, the drain loop empties it. Until the sale's
+/// numbers are known it only fills.</summary>
 internal sealed class HeldPartitions
 {
     private readonly Lock gate = new();
     private readonly SortedDictionary<int, PartitionBuffer> buffers = [];
+    private readonly ItemLists items = new();
+    private QueueNumbers? numbers;
 
-    public void Take(PartitionBuffer buffer)
+    /// <summary>Whether the sale's numbers are known.</summary>
+    public bool IsRevealed
+    {
+        get
+        {
+            lock (gate)
+            {
+                return numbers is not null;
+            }
+        }
+    }
+
+    /// <summary>Takes the sale's numbers, once.</summary>
+    public void Reveal(QueueNumbers revealed)
     {
         lock (gate)
         {
-            buffers[buffer.Partition] = buffer;
+            numbers = revealed;
+            foreach (var buffer in buffers.Values)
+            {
+                buffer.Reveal(revealed);
+            }
+        }
+    }
+
+    /// <summary>Takes a partition, empty, from where the ledger has it.</summary>
+    public void Take(int partition, long epoch, long nextOffset)
+    {
+        lock (gate)
+        {
+            var buffer = new PartitionBuffer(partition, epoch, nextOffset, items);
+            buffers[partition] = buffer;
+            if (numbers is not null)
+            {
+                buffer.Reveal(numbers);
+            }
         }
     }
 
@@ -40,20 +75,35 @@ internal sealed class HeldPartitions
             }
 
             buffer.Add(offset, entry);
-            return buffer.Count < PartitionBuffer.EntriesMax;
+            return buffer.HasRoom;
         }
     }
 
-    public void MarkEnd(int partition)
+    public void MarkEnd(int partition) => Tell(partition, buffer => buffer.MarkEnd());
+
+    /// <summary>The partitions of which it has to be found out where the lobby ends.</summary>
+    public IReadOnlyList<int> WithoutLobbyEnd()
     {
         lock (gate)
         {
-            if (buffers.TryGetValue(partition, out var buffer))
-            {
-                buffer.MarkEnd();
-            }
+            return [.. buffers.Values.Where(buffer => buffer.WantsLobbyEnd).Select(buffer => buffer.Partition)];
         }
     }
+
+    /// <summary>Says where a partition ended once the lobby was frozen.</summary>
+    public void FindLobbyEnd(int partition, long offset) => Tell(partition, buffer => buffer.FindLobbyEnd(offset));
+
+    /// <summary>The partitions that have to be read again, and from where.</summary>
+    public IReadOnlyList<(int Partition, long Offset)> ToReadAgain()
+    {
+        lock (gate)
+        {
+            return [.. from buffer in buffers.Values where buffer.MustReadAgain select (buffer.Partition, buffer.ReadAgainFrom!.Value)];
+        }
+    }
+
+    /// <summary>Reading of a partition went back.</summary>
+    public void ReadsAgain(int partition) => Tell(partition, buffer => buffer.ReadsAgain());
 
     /// <summary>Which of the given partitions have room again.</summary>
     public IReadOnlyList<int> WithRoom(IEnumerable<int> partitions)
@@ -122,6 +172,17 @@ internal sealed class HeldPartitions
     {
         var lookup = entries.ToLookup(isParked);
         return ([.. lookup[true]], [.. lookup[false]]);
+    }
+
+    private void Tell(int partition, Action<PartitionBuffer> what)
+    {
+        lock (gate)
+        {
+            if (buffers.TryGetValue(partition, out var buffer))
+            {
+                what(buffer);
+            }
+        }
     }
 
     private PartitionBuffer? LowestBuffer()

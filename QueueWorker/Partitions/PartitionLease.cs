@@ -13,18 +13,17 @@ internal sealed class PartitionLease(CheckpointStore checkpoints, ITopicAdmin to
     private static readonly TimeSpan TakeTimeout = TimeSpan.FromSeconds(5);
 
     /// <summary>Takes partitions. Blocks: it runs on the consumer's own thread, inside the rebalance, because nothing may be read before.</summary>
-    public IReadOnlyList<PartitionBuffer> Take(SaleId sale, IEnumerable<TopicPartition> partitions) =>
+    public IReadOnlyList<PartitionCheckpoint> Take(SaleId sale, IEnumerable<TopicPartition> partitions) =>
         Task.Run(() => TakeAsync(sale, partitions)).GetAwaiter().GetResult();
 
-    private async Task<IReadOnlyList<PartitionBuffer>> TakeAsync(SaleId sale, IEnumerable<TopicPartition> partitions)
+    private async Task<IReadOnlyList<PartitionCheckpoint>> TakeAsync(SaleId sale, IEnumerable<TopicPartition> partitions)
     {
         using var timeout = new CancellationTokenSource(TakeTimeout);
         var cluster = await topics.ClusterIdAsync(timeout.Token);
-        var taken = new List<PartitionBuffer>();
+        var taken = new List<PartitionCheckpoint>();
         foreach (var partition in partitions.Select(partition => partition.Partition.Value).Order())
         {
-            var checkpoint = await checkpoints.TakeAsync(sale, partition, cluster, worker.Name, timeout.Token);
-            taken.Add(new PartitionBuffer(partition, checkpoint.Epoch, checkpoint.NextOffset));
+            taken.Add(await checkpoints.TakeAsync(sale, partition, cluster, worker.Name, timeout.Token));
         }
 
         return taken;

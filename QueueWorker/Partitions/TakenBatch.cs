@@ -7,7 +7,7 @@ namespace QueueWorker.Partitions;
 internal sealed record TakenBatch(IReadOnlyList<BufferedEntry> Entries, IReadOnlyList<PartitionBuffer> Buffers)
 {
     public IReadOnlyList<GrantRequest> Requests =>
-        [.. Entries.Select(taken => new GrantRequest(taken.Entry.Ticket, taken.Entry.Shopper, taken.Entry.Number, taken.Entry.Items))];
+        [.. Entries.Select(taken => new GrantRequest(taken.Entry.Ticket, taken.Entry.Shopper, taken.Number, taken.Entry.Items))];
 
     public IReadOnlyList<PartitionEpoch> Epochs => [.. Buffers.Select(buffer => new PartitionEpoch(buffer.Partition, buffer.Epoch))];
 

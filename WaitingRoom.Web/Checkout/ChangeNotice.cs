@@ -14,17 +14,17 @@ internal sealed class ChangeNotice(ResultQueue results)
             case CheckoutOutcome.Bought bought:
                 results.Add(new UnpublishedBatch(bought.ResultBatch, bought.Order.Sale, [bought.Result]));
                 break;
-            case CheckoutOutcome.OutOfStock { Voucher: { } voucher } gone when gone.ResultBatch != Guid.Empty:
-                results.Add(new UnpublishedBatch(gone.ResultBatch, voucher.Sale, [gone.Result]));
+            case CheckoutOutcome.OutOfStock gone when gone.ResultBatch != Guid.Empty:
+                results.Add(new UnpublishedBatch(gone.ResultBatch, gone.Sale, [gone.Result]));
                 break;
         }
     }
 
-    public void Publish(ReleaseOutcome outcome)
+    public void Publish(HoldOutcome outcome)
     {
-        if (outcome is ReleaseOutcome.Released released)
+        if (outcome is HoldOutcome.Changed changed)
         {
-            results.Add(released.Change);
+            results.Add(changed.Change);
         }
     }
 }

@@ -1,5 +1,6 @@
 using AdmissionQueue.Joining;
 using AdmissionQueue.Sales;
+using AdmissionQueue.Topics;
 using InventoryLedger.Checkout;
 using InventoryLedger.Holds;
 using WaitingRoom.Web.Problems;
@@ -13,29 +14,44 @@ internal static class CheckoutAnswer
     {
         CheckoutOutcome.Bought bought => TypedResults.Ok(new CheckedOut(OrderDocument.Of(bought.Order))),
         CheckoutOutcome.SameOrder same => TypedResults.Ok(new CheckedOut(OrderDocument.Of(same.Order))),
-        CheckoutOutcome.KeyReused => Problem.Of(
-            StatusCodes.Status422UnprocessableEntity, "key-reused", "Key used before", "This Idempotency-Key was used for another request: use a new one."),
-        CheckoutOutcome.NotFound or CheckoutOutcome.NotYours => NotFound(),
-        CheckoutOutcome.Expired => Problem.Conflict("expired", "Too late", "The time to check out is over; the units went to the next in the queue."),
+        CheckoutOutcome.KeyReused => Problem.KeyReused(),
+        CheckoutOutcome.NotFound => NotFound(),
+        CheckoutOutcome.NotYours => NotYours(),
+        CheckoutOutcome.Expired => Ended(TicketState.Expired),
         CheckoutOutcome.AlreadyEnded ended => Ended(ended.State),
         CheckoutOutcome.OutOfStock gone => OutOfStock(gone),
         _ => throw new InvalidOperationException($"{outcome.GetType().Name} has no answer."),
     };
 
-    public static IResult Of(ReleaseOutcome outcome) => outcome switch
+    /// <param name="outcome">What came of giving back, or of asking for more time.</param>
+    /// <param name="changed">The answer where it was done.</param>
+    public static IResult Of(HoldOutcome outcome, Func<TicketResult, IResult> changed) => outcome switch
     {
-        ReleaseOutcome.Released => TypedResults.NoContent(),
-        ReleaseOutcome.NotFound or ReleaseOutcome.NotYours => NotFound(),
-        ReleaseOutcome.AlreadyEnded { State: TicketState.Released } => TypedResults.NoContent(),
-        ReleaseOutcome.AlreadyEnded ended => Ended(ended.State),
+        HoldOutcome.Changed done => changed(done.Change.Results[0]),
+        HoldOutcome.NotFound => NotFound(),
+        HoldOutcome.NotYours => NotYours(),
+        HoldOutcome.AlreadyEnded ended => Ended(ended.State),
+        HoldOutcome.NotAllowed => Problem.Conflict("extend-not-allowed", "No more time", "This sale gives nobody more time."),
+        HoldOutcome.AlreadyExtended => Problem.Conflict(
+            "already-extended", "Extended before", "This reservation has had its second time; there is no third."),
         _ => throw new InvalidOperationException($"{outcome.GetType().Name} has no answer."),
     };
 
-    /// <summary>The same answer for another shopper's reservation: whether it exists is nobody else's business.</summary>
-    public static IResult NotFound() => Problem.NotFound("You have no such reservation.");
+    public static IResult NotFound() =>
+        Problem.Of(StatusCodes.Status404NotFound, "reservation-not-found", "Not found", "There is no such reservation.");
 
-    private static IResult Ended(TicketState state) => Problem.Conflict(
-        "already-ended", "Ended before", $"This reservation has ended: it is {WireNames<TicketState>.Of(state)}.");
+    /// <summary>Its own answer: ids are random, so who can name one learns nothing by hearing that it exists.</summary>
+    private static IResult NotYours() => Problem.Of(
+        StatusCodes.Status403Forbidden, "not-yours", "Another shopper's", "This reservation is another shopper's: nothing was changed.");
+
+    private static IResult Ended(TicketState state) => state switch
+    {
+        TicketState.Bought => Problem.Conflict(
+            "already-bought", "Bought before", "This reservation is bought already; its own Idempotency-Key gives the order again."),
+        TicketState.Expired => Problem.Conflict("expired", "Too late", "The time to check out is over; the units went to the next in the queue."),
+        TicketState.Released => Problem.Conflict("already-released", "Given back before", "This reservation was given back."),
+        _ => Problem.Conflict("already-ended", "Ended before", $"This reservation has ended: it is {WireNames<TicketState>.Of(state)}."),
+    };
 
     private static IResult OutOfStock(CheckoutOutcome.OutOfStock gone)
     {

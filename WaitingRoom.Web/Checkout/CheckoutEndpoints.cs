@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using AdmissionQueue.Sales;
+using AdmissionQueue.Joining;
 using AdmissionQueue.Topics;
 using InventoryLedger.Checkout;
 using InventoryLedger.Holds;
@@ -12,13 +12,13 @@ namespace WaitingRoom.Web.Checkout;
 internal static class CheckoutEndpoints
 {
     private const long BodyBytesMax = 16 * 1024;
-    private const int KeyLengthMax = 200;
 
     public static void MapCheckout(this IEndpointRouteBuilder routes)
     {
         var reservations = routes.MapGroup("/api/reservations/{id}").WithMetadata(new RequestSizeLimitAttribute(BodyBytesMax));
         reservations.MapPost("checkout", CheckoutAsync).WithSummary("Buys what is reserved. The same Idempotency-Key gives the same order.");
         reservations.MapPost("release", ReleaseAsync).WithSummary("Gives back what is reserved.");
+        reservations.MapPost("extend", ExtendAsync).WithSummary("Asks for as much time again: once, where the sale allows it.");
     }
 
     private static async Task<IResult> CheckoutAsync(
@@ -30,36 +30,57 @@ internal static class CheckoutEndpoints
         ChangeNotice notice,
         CancellationToken cancellationToken)
     {
-        if (key is not { Length: > 0 and <= KeyLengthMax })
+        if (Problem.KeyProblem(key) is { } wrong)
         {
-            return Problem.Invalid($"Send an Idempotency-Key header of 1 to {KeyLengthMax} characters, so that a retry can't buy twice.");
+            return wrong;
         }
 
-        if (ReservationOf(id) is not { } reservation || await shoppers.WhoAsync(http.Request) is not { } shopper)
+        return await AskAsync(id, http, shoppers, async (reservation, shopper) =>
         {
-            return NoSuchReservation();
-        }
-
-        var bodyHash = await SHA256.HashDataAsync(http.Request.Body, cancellationToken);
-        var outcome = await till.RunAsync(new CheckoutRequest(reservation, shopper, key, bodyHash));
-        notice.Publish(outcome);
-        return CheckoutAnswer.Of(outcome);
+            var bodyHash = await SHA256.HashDataAsync(http.Request.Body, cancellationToken);
+            var outcome = await till.RunAsync(new CheckoutRequest(reservation, shopper, key!, bodyHash));
+            notice.Publish(outcome);
+            return CheckoutAnswer.Of(outcome);
+        });
     }
 
-    private static async Task<IResult> ReleaseAsync(
-        string id, HttpContext http, ShopperReader shoppers, Release release, ChangeNotice notice, CancellationToken cancellationToken)
+    private static Task<IResult> ReleaseAsync(
+        string id, HttpContext http, ShopperReader shoppers, Release release, ChangeNotice notice, CancellationToken cancellationToken) =>
+        AskAsync(id, http, shoppers, async (reservation, shopper) =>
+        {
+            var outcome = await release.RunAsync(reservation, shopper, cancellationToken);
+            notice.Publish(outcome);
+
+            // Giving back twice is a retry, not a mistake: the units went back once, and that is what was wanted.
+            return outcome is HoldOutcome.AlreadyEnded { State: TicketState.Released }
+                ? TypedResults.NoContent()
+                : CheckoutAnswer.Of(outcome, _ => TypedResults.NoContent());
+        });
+
+    private static Task<IResult> ExtendAsync(
+        string id, HttpContext http, ShopperReader shoppers, Extend extend, ChangeNotice notice, CancellationToken cancellationToken) =>
+        AskAsync(id, http, shoppers, async (reservation, shopper) =>
+        {
+            var outcome = await extend.RunAsync(reservation, shopper, cancellationToken);
+            notice.Publish(outcome);
+            return CheckoutAnswer.Of(outcome, ticket => TypedResults.Ok(new ExtendedHold(ticket.Reservation!)));
+        });
+
+    /// <summary>Who asks, and for which reservation: what all three calls begin with.</summary>
+    private static async Task<IResult> AskAsync(
+        string id, HttpContext http, ShopperReader shoppers, Func<ReservationId, ShopperId, Task<IResult>> answer)
     {
-        if (ReservationOf(id) is not { } reservation || await shoppers.WhoAsync(http.Request) is not { } shopper)
+        if (await shoppers.WhoAsync(http.Request) is not { } shopper)
         {
-            return NoSuchReservation();
+            return Problem.Unauthorized("There is no shopper in this request, or the token was altered or has expired.");
         }
 
-        var outcome = await release.RunAsync(reservation, shopper, cancellationToken);
-        notice.Publish(outcome);
-        return CheckoutAnswer.Of(outcome);
+        return Guid.TryParseExact(id, "N", out var value)
+            ? await answer(new ReservationId(value), shopper)
+            : CheckoutAnswer.NotFound();
     }
-
-    private static ReservationId? ReservationOf(string id) => Guid.TryParseExact(id, "N", out var value) ? new ReservationId(value) : null;
-
-    private static IResult NoSuchReservation() => CheckoutAnswer.NotFound();
 }
+
+/// <summary>A reservation with its new time.</summary>
+/// <param name="Reservation">The reservation.</param>
+internal sealed record ExtendedHold(GrantedReservation Reservation);

@@ -75,7 +75,7 @@ internal static class JoiningEndpoints
             case JoinOutcome.Cold:
                 return Problem.TryAgain(http, ComeBackAfter, "The queue is being made ready. Send the same join again in a moment.", shopperToken);
             default:
-                var claims = new TicketClaims(sale.Id, answer.Ticket, shopper, answer.Number);
+                var claims = new TicketClaims(sale.Id, answer.Ticket, shopper, answer.Arrival);
                 var ticket = http.Response.WriteTicket(tokens, sale, claims);
                 var joined = viewer.Waiting(sale, claims, answer.Items) with { Ticket = ticket };
                 return answer.Outcome == JoinOutcome.New ? TypedResults.Created("/api/ticket", joined) : TypedResults.Ok(joined);

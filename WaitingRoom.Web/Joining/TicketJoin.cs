@@ -5,7 +5,7 @@ using WaitingRoom.Web.Watching;
 
 namespace WaitingRoom.Web.Joining;
 
-/// <summary>A join, whole: a number, then the queue, and only then an answer.</summary>
+/// <summary>A join, whole: an arrival, then the queue, and only then an answer.</summary>
 internal sealed class TicketJoin(NumberScript numbers, QueueEntryProducer queue, AskedItems asked, TimeProvider time)
 {
     /// <summary>Joins, or finishes a join that was cut short before.</summary>
@@ -16,8 +16,8 @@ internal sealed class TicketJoin(NumberScript numbers, QueueEntryProducer queue,
         var answer = await numbers.TakeAsync(sale.Id, shopper, TicketId.New(time), items);
         if (answer.Outcome is JoinOutcome.New or JoinOutcome.Same && !answer.Queued)
         {
-            var queued = await queue.QueueAsync(sale.Id, new QueueEntry(answer.Ticket, shopper, answer.Number, answer.Items));
-            numbers.MarkQueued(sale.Id, answer.Number, queued.Partition.Value, queued.Offset.Value);
+            var queued = await queue.QueueAsync(sale.Id, new QueueEntry(answer.Ticket, shopper, answer.Arrival, answer.Items));
+            numbers.MarkQueued(sale.Id, answer.Arrival, queued.Partition.Value, queued.Offset.Value);
         }
 
         if (answer.Outcome == JoinOutcome.New)

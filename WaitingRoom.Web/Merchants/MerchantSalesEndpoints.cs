@@ -17,6 +17,7 @@ internal static class MerchantSalesEndpoints
         sales.MapPost("{slug}/resume", Move(SaleState.Open)).WithSummary("Admits again.");
         sales.MapPost("{slug}/close", Move(SaleState.Closed)).WithSummary("Ends the sale for everybody.");
         sales.MapPost("{slug}/rate", SetRateAsync).WithSummary("Changes admissions per minute, at once.");
+        sales.MapPost("{slug}/beacon", BeaconEndpoint.SetAsync).WithSummary("Names the public value that is mixed into the draw: once, before the start.");
         sales.MapPost("{slug}/message", SetMessageAsync).WithSummary("Says something to everybody who waits.");
     }
 
@@ -35,7 +36,7 @@ internal static class MerchantSalesEndpoints
         }
 
         await directory.RefreshAsync(cancellationToken);
-        return TypedResults.Created($"/api/sales/{sale.Slug}", SaleDocument.Of(sale, time.GetUtcNow()));
+        return TypedResults.Created($"/api/sales/{sale.Slug}", SaleDocument.Of(directory.Find(sale.Id) ?? sale, time.GetUtcNow()));
     }
 
     private static async Task<IResult> ListAsync(HttpContext http, SaleStore store, TimeProvider time, CancellationToken cancellationToken) =>
@@ -43,16 +44,16 @@ internal static class MerchantSalesEndpoints
             .Select(sale => SaleDocument.Of(sale, time.GetUtcNow())));
 
     private static async Task<IResult> FindAsync(string slug, HttpContext http, SaleStore store, TimeProvider time, CancellationToken cancellationToken) =>
-        await MineAsync(slug, http, store, cancellationToken) is { } sale
+        await MySale.FindAsync(slug, http, store, cancellationToken) is { } sale
             ? TypedResults.Ok(SaleDocument.Of(sale, time.GetUtcNow()))
-            : NotMine(slug);
+            : MySale.NotMine(slug);
 
     private static Delegate Move(SaleState to) =>
         async (string slug, HttpContext http, SaleStore store, SaleChange change, CancellationToken cancellationToken) =>
         {
-            if (await MineAsync(slug, http, store, cancellationToken) is not { } sale)
+            if (await MySale.FindAsync(slug, http, store, cancellationToken) is not { } sale)
             {
-                return NotMine(slug);
+                return MySale.NotMine(slug);
             }
 
             return SaleLife.MayMove(sale.State, to)
@@ -69,9 +70,9 @@ internal static class MerchantSalesEndpoints
             return Problem.Invalid($"ratePerMinute must be 1 to {SaleBounds.RatePerMinuteMax}; pause the sale to admit nobody.");
         }
 
-        return await MineAsync(slug, http, store, cancellationToken) is { } sale
+        return await MySale.FindAsync(slug, http, store, cancellationToken) is { } sale
             ? await change.AnswerAsync(await store.SetRateAsync(sale.Id, request.RatePerMinute, cancellationToken), cancellationToken)
-            : NotMine(slug);
+            : MySale.NotMine(slug);
     }
 
     private static async Task<IResult> SetMessageAsync(
@@ -82,15 +83,10 @@ internal static class MerchantSalesEndpoints
             return Problem.Invalid($"message must be a text of at most {SaleBounds.MessageLengthMax} characters; empty takes it away.");
         }
 
-        return await MineAsync(slug, http, store, cancellationToken) is { } sale
+        return await MySale.FindAsync(slug, http, store, cancellationToken) is { } sale
             ? await change.AnswerAsync(await store.SetMessageAsync(sale.Id, message, cancellationToken), cancellationToken)
-            : NotMine(slug);
+            : MySale.NotMine(slug);
     }
-
-    private static async Task<Sale?> MineAsync(string slug, HttpContext http, SaleStore store, CancellationToken cancellationToken) =>
-        await store.FindAsync(slug, cancellationToken) is { } sale && sale.MerchantId == MerchantKeyFilter.Of(http).Id ? sale : null;
-
-    private static IResult NotMine(string slug) => Problem.NotFound($"You have no sale '{slug}'.");
 }
 
 internal sealed record RateChange(int RatePerMinute);

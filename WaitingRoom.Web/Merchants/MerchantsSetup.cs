@@ -6,5 +6,6 @@ internal static class MerchantsSetup
 {
     public static IServiceCollection AddMerchants(this IServiceCollection services) => services
         .AddSingleton<SaleMirror>()
-        .AddSingleton<SaleChange>();
+        .AddSingleton<SaleChange>()
+        .AddSingleton<StockNotice>();
 }

@@ -24,9 +24,20 @@ internal static class SaleDraft
         Demand(document.EndsAt > (document.StartsAt ?? default), "endsAt", "An instant after startsAt.");
         Demand(document.EndsAt > time.GetUtcNow(), "endsAt", "An instant that is not over yet.");
         Demand(document.LobbyMinutes is >= 0 and <= SaleBounds.LobbyMinutesMax, "lobbyMinutes", $"0 to {SaleBounds.LobbyMinutesMax}.");
+        Demand(
+            document.Order != QueueOrder.Draw || document.LobbyMinutes > 0, "order", "A draw needs a lobby: lobbyMinutes of 1 or more, or order fifo.");
         Demand(document.RatePerMinute is >= 1 and <= SaleBounds.RatePerMinuteMax, "ratePerMinute", $"1 to {SaleBounds.RatePerMinuteMax}.");
         Demand(document.ActiveLimit == 0, "activeLimit", "Not offered yet: leave it out, or 0.");
         Demand(document.HoldMinutes is >= 1 and <= SaleBounds.HoldMinutesMax, "holdMinutes", $"1 to {SaleBounds.HoldMinutesMax}.");
+        Demand(
+            document.LimitPerShopper is >= 0 and <= SaleBounds.LimitPerSaleMax,
+            "limitPerShopper",
+            $"0 to {SaleBounds.LimitPerSaleMax} units over the whole sale; 0 is no limit but the items' own.");
+        Demand(
+            document.VoucherValue is >= 0 and <= SaleBounds.PriceMax,
+            "voucherValue",
+            $"0 to {SaleBounds.PriceMax}, in minor units (cents); 0 is no voucher.");
+        Demand(document.VoucherDays is >= 1 and <= SaleBounds.VoucherDaysMax, "voucherDays", $"1 to {SaleBounds.VoucherDaysMax}.");
         Demand(document.Currency.Length == 3 && document.Currency.All(char.IsAsciiLetterUpper), "currency", "An ISO 4217 code such as EUR.");
         Demand(document.Message.Length <= SaleBounds.MessageLengthMax, "message", $"At most {SaleBounds.MessageLengthMax} characters.");
         Demand(document.Partitions is >= 1 and <= SaleBounds.PartitionsMax, "partitions", $"1 to {SaleBounds.PartitionsMax}.");
@@ -65,10 +76,16 @@ internal static class SaleDraft
         StartsAt = document.StartsAt!.Value.ToUniversalTime(),
         EndsAt = document.EndsAt!.Value.ToUniversalTime(),
         LobbyMinutes = document.LobbyMinutes,
+        Order = document.Order ?? (document.LobbyMinutes > 0 ? QueueOrder.Draw : QueueOrder.Fifo),
         RatePerMinute = document.RatePerMinute,
         ActiveLimit = document.ActiveLimit,
         Policy = document.Policy,
+        Fulfilment = document.Fulfilment,
+        LimitPerShopper = document.LimitPerShopper,
         HoldMinutes = document.HoldMinutes,
+        ExtendOnce = document.ExtendOnce,
+        VoucherValue = document.VoucherValue,
+        VoucherDays = document.VoucherDays,
         Currency = document.Currency,
         Message = document.Message,
         ShowChance = document.ShowChance,

@@ -7,6 +7,8 @@ namespace WaitingRoom.Web.Problems;
 /// <summary>Makes problem documents (RFC 9457), in one place so that one kind of trouble has one type everywhere.</summary>
 internal static class Problem
 {
+    private const int IdempotencyKeyLengthMax = 200;
+
     public static ProblemHttpResult Of(int status, string type, string title, string detail) =>
         TypedResults.Problem(DocumentOf(status, type, title, detail));
 
@@ -16,8 +18,23 @@ internal static class Problem
     public static ProblemHttpResult Unauthorized(string detail) =>
         Of(StatusCodes.Status401Unauthorized, "unauthorized", "Not known", detail);
 
-    public static ProblemHttpResult Invalid(string detail) =>
-        Of(StatusCodes.Status422UnprocessableEntity, "invalid", "Not acceptable", detail);
+    public static ProblemHttpResult Invalid(string detail) => Invalid(Refusal.Invalid(detail));
+
+    public static ProblemHttpResult Invalid(Refusal refusal) =>
+        Of(StatusCodes.Status422UnprocessableEntity, refusal.Type, refusal.Title, refusal.Detail);
+
+    /// <summary>Looks at the caller's own name for a request, by which a repeat is known.</summary>
+    /// <returns>Null where it is one.</returns>
+    public static ProblemHttpResult? KeyProblem(string? key) => key is { Length: > 0 and <= IdempotencyKeyLengthMax }
+        ? null
+        : Of(
+            StatusCodes.Status400BadRequest,
+            "key-missing",
+            "No Idempotency-Key",
+            $"Send an Idempotency-Key header of 1 to {IdempotencyKeyLengthMax} characters, so that a retry does nothing twice.");
+
+    public static ProblemHttpResult KeyReused() => Of(
+        StatusCodes.Status422UnprocessableEntity, "key-reused", "Key used before", "This Idempotency-Key was used for another request: use a new one.");
 
     public static ProblemHttpResult Conflict(string type, string title, string detail) =>
         Of(StatusCodes.Status409Conflict, type, title, detail);

@@ -15,13 +15,32 @@ internal sealed record SaleDocument
 
     public int LobbyMinutes { get; init; }
 
+    /// <summary>How numbers come from arrivals; left out, a sale with a lobby draws.</summary>
+    public QueueOrder? Order { get; init; }
+
+    /// <summary>SHA-256 of the draw's seed; null where nothing is drawn, ignored in a request.</summary>
+    public string? DrawCommitment { get; init; }
+
+    /// <summary>The public value that is mixed into the draw; null where there is none, ignored in a request.</summary>
+    public string? DrawBeacon { get; init; }
+
     public int RatePerMinute { get; init; }
 
     public int ActiveLimit { get; init; }
 
     public StockPolicy Policy { get; init; }
 
+    public Fulfilment Fulfilment { get; init; }
+
+    public int LimitPerShopper { get; init; }
+
     public int HoldMinutes { get; init; } = SaleBounds.HoldMinutesDefault;
+
+    public bool ExtendOnce { get; init; }
+
+    public long VoucherValue { get; init; } = SaleBounds.VoucherValueDefault;
+
+    public int VoucherDays { get; init; } = SaleBounds.VoucherDaysDefault;
 
     public string Currency { get; init; } = "EUR";
 
@@ -47,10 +66,18 @@ internal sealed record SaleDocument
         StartsAt = sale.StartsAt,
         EndsAt = sale.EndsAt,
         LobbyMinutes = sale.LobbyMinutes,
+        Order = sale.Order,
+        DrawCommitment = sale.Draw?.Commitment,
+        DrawBeacon = sale.Draw is { Beacon.Length: > 0 } draw ? draw.Beacon : null,
         RatePerMinute = sale.RatePerMinute,
         ActiveLimit = sale.ActiveLimit,
         Policy = sale.Policy,
+        Fulfilment = sale.Fulfilment,
+        LimitPerShopper = sale.LimitPerShopper,
         HoldMinutes = sale.HoldMinutes,
+        ExtendOnce = sale.ExtendOnce,
+        VoucherValue = sale.VoucherValue,
+        VoucherDays = sale.VoucherDays,
         Currency = sale.Currency,
         Message = sale.Message,
         ShowChance = sale.ShowChance,

@@ -9,7 +9,7 @@ using WaitingRoom.Web.Shoppers;
 
 namespace WaitingRoom.Web.Site;
 
-/// <summary>Checkout and giving back, for browsers without JavaScript.</summary>
+/// <summary>Checkout, more time and giving back, for browsers without JavaScript.</summary>
 internal static class HoldForms
 {
     /// <summary>The hash of the body that the script sends: both ways of checking out must count as the same request.</summary>
@@ -19,6 +19,7 @@ internal static class HoldForms
     {
         forms.MapPost("checkout", CheckoutAsync);
         forms.MapPost("release", ReleaseAsync);
+        forms.MapPost("extend", ExtendAsync);
     }
 
     private static Task<IResult> CheckoutAsync(
@@ -28,6 +29,7 @@ internal static class HoldForms
             var request = new CheckoutRequest(reservation, shopper, $"page-{reservation}", BodyHash);
             var outcome = await till.RunAsync(request);
             notice.Publish(outcome);
+            return null;
         });
 
     private static Task<IResult> ReleaseAsync(
@@ -36,11 +38,21 @@ internal static class HoldForms
         {
             var outcome = await release.RunAsync(reservation, shopper, http.RequestAborted);
             notice.Publish(outcome);
+            return null;
         });
 
-    // Whatever came of it is shown by the page itself, from the ledger: bought, given back, or expired meanwhile.
+    private static Task<IResult> ExtendAsync(
+        string slug, HttpContext http, ShopperReader shoppers, Extend extend, ChangeNotice notice, PageTexts texts) =>
+        RunAsync(slug, http, shoppers, texts, async (reservation, shopper) =>
+        {
+            var outcome = await extend.RunAsync(reservation, shopper, http.RequestAborted);
+            notice.Publish(outcome);
+            return outcome is HoldOutcome.NotAllowed or HoldOutcome.AlreadyExtended ? "extendRefused" : null;
+        });
+
+    // Whatever else came of it is shown by the page itself, from the ledger: bought, given back, or expired meanwhile.
     private static async Task<IResult> RunAsync(
-        string slug, HttpContext http, ShopperReader shoppers, PageTexts texts, Func<ReservationId, AdmissionQueue.Joining.ShopperId, Task> run)
+        string slug, HttpContext http, ShopperReader shoppers, PageTexts texts, Func<ReservationId, AdmissionQueue.Joining.ShopperId, Task<string?>> run)
     {
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
         if (!Guid.TryParseExact(form["reservation"], "N", out var id) || await shoppers.WhoAsync(http.Request) is not { } shopper)
@@ -50,8 +62,7 @@ internal static class HoldForms
 
         try
         {
-            await run(new ReservationId(id), shopper);
-            return FormAnswer.Back(http, slug, texts);
+            return FormAnswer.Back(http, slug, texts, await run(new ReservationId(id), shopper));
         }
         catch (Exception away) when (Dependency.IsAway(away))
         {

@@ -62,7 +62,7 @@ internal static class SaleForms
         switch (answer.Outcome)
         {
             case JoinOutcome.New or JoinOutcome.Same:
-                http.Response.WriteTicket(tokens, sale, new TicketClaims(sale.Id, answer.Ticket, shopper, answer.Number));
+                http.Response.WriteTicket(tokens, sale, new TicketClaims(sale.Id, answer.Ticket, shopper, answer.Arrival));
                 return null;
             case JoinOutcome.NotOpen:
                 return "notOpen";

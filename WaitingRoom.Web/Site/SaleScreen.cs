@@ -2,6 +2,7 @@ using AdmissionQueue.Joining;
 using AdmissionQueue.Progress;
 using AdmissionQueue.Sales;
 using AdmissionQueue.Topics;
+using WaitingRoom.Web.Vouchers;
 using WaitingRoom.Web.Watching;
 
 namespace WaitingRoom.Web.Site;
@@ -62,6 +63,11 @@ public sealed class SaleScreen
     internal string? Notice { get; init; }
 
     internal GrantedReservation? Reservation => Ticket?.Reservation;
+
+    /// <summary>The compensation for a unit that was lost at the till; null where there is none.</summary>
+    internal VoucherDocument? Voucher { get; init; }
+
+    internal bool MayExtend => Reservation is { } held && Sale.MayExtend(held.GrantedAt, held.ExpiresAt);
 
     internal Scene Scene => Ticket is null ? WithoutTicket() : WithTicket(Ticket.State);
 

@@ -1,26 +1,31 @@
 using AdmissionQueue.Joining;
 using AdmissionQueue.Progress;
 using AdmissionQueue.Sales;
+using InventoryLedger.Vouchers;
 using WaitingRoom.Web.Problems;
 using WaitingRoom.Web.Shoppers;
+using WaitingRoom.Web.Vouchers;
 using WaitingRoom.Web.Watching;
 
 namespace WaitingRoom.Web.Site;
 
 /// <summary>Gathers what one rendering of the page shows. Nearly all of it is in memory; the page must also come when the rest is away.</summary>
-internal sealed class SaleScreenReader(TicketToken tokens, ProgressBoard board, TicketViewer viewer, PageTexts texts, TimeProvider time)
+internal sealed class SaleScreenReader(
+    TicketToken tokens, ProgressBoard board, TicketViewer viewer, VoucherStore vouchers, PageTexts texts, TimeProvider time)
 {
     /// <summary>What a form post may come back with: nothing else from the address is ever shown.</summary>
-    private static readonly string[] Notices = ["busy", "refused", "joinNothing", "notOpen", "ended", "outOfStock", "challenge", "login"];
+    private static readonly string[] Notices = ["busy", "refused", "joinNothing", "notOpen", "ended", "outOfStock", "extendRefused", "challenge", "login"];
 
     public async Task<SaleScreen> ReadAsync(HttpRequest request, Sale sale, CancellationToken cancellationToken)
     {
         var claims = await TicketAsync(request, sale);
         var notice = Notices.FirstOrDefault(known => known == (string?)request.Query["notice"]);
         TicketView? ticket = null;
+        VoucherDocument? voucher = null;
         try
         {
             ticket = claims is { } mine ? await viewer.ViewAsync(sale, mine, cancellationToken) : null;
+            voucher = IsLostAtTheTill(sale, ticket) ? await VoucherAsync(sale, claims!.Value.Shopper, cancellationToken) : null;
         }
         catch (Exception away) when (Dependency.IsAway(away))
         {
@@ -34,6 +39,7 @@ internal sealed class SaleScreenReader(TicketToken tokens, ProgressBoard board, 
             Now = time.GetUtcNow(),
             Keep = PageLanguage.Keep(request, texts),
             Notice = notice,
+            Voucher = voucher,
         };
     }
 
@@ -41,6 +47,15 @@ internal sealed class SaleScreenReader(TicketToken tokens, ProgressBoard board, 
     public async ValueTask<TicketClaims?> TicketAsync(HttpRequest request, Sale sale) =>
         request.Cookies[ShopperCookies.TicketOf(sale.Slug)] is { } cookie && await tokens.OpenAsync(cookie) is { } claims && claims.Sale == sale.Id
             ? claims
+            : null;
+
+    // Only who had a turn can have lost one: all others who see "sold out" cost the ledger no second look.
+    private static bool IsLostAtTheTill(Sale sale, TicketView? ticket) =>
+        sale.Policy == StockPolicy.FirstToPay && ticket is { State: TicketState.SoldOut, Reservation: not null };
+
+    private async Task<VoucherDocument?> VoucherAsync(Sale sale, ShopperId shopper, CancellationToken cancellationToken) =>
+        (await vouchers.ListOfShopperAsync(shopper, cancellationToken)).FirstOrDefault(voucher => voucher.Sale == sale.Id) is { } mine
+            ? VoucherDocument.Of(mine, sale.Slug)
             : null;
 
     // Right after a start this node has not looked at the line yet; the sale itself is known.

@@ -8,32 +8,40 @@ using Microsoft.AspNetCore.SignalR;
 
 namespace WaitingRoom.Web.Watching;
 
-/// <summary>Once a second: reads how far each sale is served, posts the document, and pushes it to everybody who watches that sale.</summary>
+/// <summary>Reads how far each sale is served, posts the document, and pushes it to everybody who watches that sale once a second: to a tenth
+/// of them at a time, each with a document of its own instant. To all of them at once, who joins in that moment would wait behind thousands of
+/// writes.</summary>
 internal sealed class ProgressLoop(
     SaleDirectory sales,
     ServingScript serving,
     StockMirror stock,
     LaneWatches watches,
     ProgressBoard board,
+    DrawNotice draws,
     IHubContext<QueueHub, IQueueClient> hub,
     TimeProvider time,
     LoopHealth health,
     ILogger<ProgressLoop> logger)
-    : SteadyLoop("progress", Tick, time, health, logger)
+    : SteadyLoop("progress", Tick / QueueHub.Slices, time, health, logger)
 {
     /// <summary>How often everybody is told.</summary>
     public static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
 
+    private int slice;
+
     protected override async Task StepAsync(CancellationToken cancellationToken)
     {
+        slice = (slice + 1) % QueueHub.Slices;
         foreach (var sale in sales.All)
         {
             var answer = await serving.AdvanceAsync(sale.Id, []);
             var levels = await stock.ReadAsync(sale.Id);
             var progress = ProgressOf(sale, answer, levels);
             board.Post(sale.Id, progress);
-            await hub.Clients.Group(QueueHub.GroupOf(sale.Id)).Progress(progress);
+            await hub.Clients.Group(QueueHub.GroupOf(sale.Id, slice)).Progress(progress);
         }
+
+        await draws.StepAsync(cancellationToken);
     }
 
     private SaleProgress ProgressOf(Sale sale, ServingAnswer? answer, IReadOnlyList<StockLevel> levels)

@@ -11,7 +11,12 @@ namespace WaitingRoom.Web.Watching;
 internal sealed class QueueHub(
     ShopperReader shoppers, SaleDirectory sales, ProgressBoard board, TicketViewer viewer, TicketConnections connections) : Hub<IQueueClient>
 {
-    public static string GroupOf(SaleId sale) => $"sale:{sale}";
+    /// <summary>Parts that the watchers of a sale are told in, one after the other within a second.</summary>
+    public const int Slices = 10;
+
+    private static int watches;
+
+    public static string GroupOf(SaleId sale, int slice) => $"sale:{sale}:{slice}";
 
     /// <summary>Begins to watch: the sale that the ticket is for, or the one that the query names for who has no ticket.</summary>
     /// <exception cref="HubException">The sale or ticket is not known, or a part of ours is away: the page asks again.</exception>
@@ -41,6 +46,17 @@ internal sealed class QueueHub(
         return base.OnDisconnectedAsync(exception);
     }
 
+    /// <summary>In turn, so that the parts are of one size. A page that watches twice would be in two of them; it then keeps its first.</summary>
+    private int SliceOfMine()
+    {
+        if (!Context.Items.TryGetValue(nameof(Slices), out var mine))
+        {
+            Context.Items[nameof(Slices)] = mine = (int)((uint)Interlocked.Increment(ref watches) % Slices);
+        }
+
+        return (int)mine!;
+    }
+
     private async Task WatchAsync()
     {
         var request = Context.GetHttpContext()!.Request;
@@ -51,7 +67,7 @@ internal sealed class QueueHub(
             throw new HubException("Name a sale that exists, or send a ticket that opens.");
         }
 
-        await Groups.AddToGroupAsync(Context.ConnectionId, GroupOf(sale.Id), Context.ConnectionAborted);
+        await Groups.AddToGroupAsync(Context.ConnectionId, GroupOf(sale.Id, SliceOfMine()), Context.ConnectionAborted);
         if (board.Find(sale.Id) is { } posted)
         {
             await Clients.Caller.Progress(posted.Progress);
@@ -60,7 +76,7 @@ internal sealed class QueueHub(
         if (claims is { } mine)
         {
             // Registered before the state is read: a result that comes in between is pushed, and told twice rather than never.
-            connections.Add(mine.Ticket, Context.ConnectionId);
+            connections.Add(mine, Context.ConnectionId);
             Context.Items[nameof(TicketId)] = mine.Ticket;
             await Clients.Caller.Ticket(await viewer.ViewAsync(sale, mine, Context.ConnectionAborted));
         }

@@ -91,10 +91,16 @@ internal sealed partial class ResultsLoop(
 
     private void Push(Sale sale, TicketResult result)
     {
-        foreach (var connection in connections.Of(result.Ticket))
+        if (connections.Of(result.Ticket) is not { } watched)
+        {
+            return;
+        }
+
+        var ticket = TicketViewer.Decided(sale, watched.Claims, result);
+        foreach (var connection in watched.Connections)
         {
             // Not awaited: one page with a full pipe must not hold up the turn of all others; SignalR bounds what it keeps for it.
-            _ = hub.Clients.Client(connection).Ticket(TicketViewer.Decided(sale, result));
+            _ = hub.Clients.Client(connection).Ticket(ticket);
         }
     }
 

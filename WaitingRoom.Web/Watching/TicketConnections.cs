@@ -1,24 +1,27 @@
 using System.Collections.Concurrent;
 using AdmissionQueue.Joining;
+using AdmissionQueue.Sales;
 
 namespace WaitingRoom.Web.Watching;
 
 /// <summary>Which connections of this node watch a ticket: usually one, several where it is open in several tabs.</summary>
 internal sealed class TicketConnections
 {
-    private readonly ConcurrentDictionary<TicketId, string[]> connections = new();
+    private readonly ConcurrentDictionary<TicketId, Watched> tickets = new();
 
-    public void Add(TicketId ticket, string connection) => connections.AddOrUpdate(
-        ticket, _ => [connection], (_, open) => open.Contains(connection, StringComparer.Ordinal) ? open : [.. open, connection]);
+    public void Add(TicketClaims claims, string connection) => tickets.AddOrUpdate(
+        claims.Ticket,
+        _ => new Watched(claims, [connection]),
+        (_, open) => open.Connections.Contains(connection, StringComparer.Ordinal) ? open : open with { Connections = [.. open.Connections, connection] });
 
     public void Remove(TicketId ticket, string connection)
     {
-        while (connections.TryGetValue(ticket, out var open))
+        while (tickets.TryGetValue(ticket, out var open))
         {
-            string[] rest = [.. open.Where(other => !string.Equals(other, connection, StringComparison.Ordinal))];
+            string[] rest = [.. open.Connections.Where(other => !string.Equals(other, connection, StringComparison.Ordinal))];
             var replaced = rest.Length == 0
-                ? connections.TryRemove(new KeyValuePair<TicketId, string[]>(ticket, open))
-                : connections.TryUpdate(ticket, rest, open);
+                ? tickets.TryRemove(new KeyValuePair<TicketId, Watched>(ticket, open))
+                : tickets.TryUpdate(ticket, open with { Connections = rest }, open);
             if (replaced)
             {
                 return;
@@ -26,5 +29,12 @@ internal sealed class TicketConnections
         }
     }
 
-    public IReadOnlyList<string> Of(TicketId ticket) => connections.GetValueOrDefault(ticket) ?? [];
+    /// <summary>Who watches a ticket; null where nobody does.</summary>
+    public Watched? Of(TicketId ticket) => tickets.GetValueOrDefault(ticket);
+
+    /// <summary>Every ticket of a sale that is watched now.</summary>
+    public IEnumerable<Watched> OfSale(SaleId sale) => tickets.Select(ticket => ticket.Value).Where(watched => watched.Claims.Sale == sale);
+
+    /// <summary>A ticket, and the connections that watch it.</summary>
+    internal sealed record Watched(TicketClaims Claims, string[] Connections);
 }

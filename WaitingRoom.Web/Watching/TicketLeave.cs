@@ -1,16 +1,18 @@
 using AdmissionQueue.Joining;
 using AdmissionQueue.Sales;
+using InventoryLedger.Catalog;
 using InventoryLedger.Tickets;
 using StackExchange.Redis;
 
 namespace WaitingRoom.Web.Watching;
 
 /// <summary>Leaves the queue: noted in the ledger first, so that the worker passes the ticket over; then the shopper may join anew, at the end.</summary>
-internal sealed class TicketLeave(TicketStore tickets, IConnectionMultiplexer redis)
+internal sealed class TicketLeave(TicketStore tickets, SaleDirectory sales, TicketViewer viewer, IConnectionMultiplexer redis)
 {
     public async Task RunAsync(TicketClaims claims, CancellationToken cancellationToken)
     {
-        await tickets.LeaveAsync(claims.Sale, claims.Ticket, claims.Shopper, claims.Number, cancellationToken);
+        var number = sales.Find(claims.Sale) is { } sale ? viewer.NumberOf(sale, claims) : null;
+        await tickets.LeaveAsync(claims.Sale, claims.Ticket, claims.Shopper, number, cancellationToken);
         await redis.GetDatabase().HashDeleteAsync(SaleKeys.Of(claims.Sale).Tickets, TicketField.NameOf(claims.Shopper));
     }
 }

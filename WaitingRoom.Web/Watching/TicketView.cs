@@ -9,7 +9,8 @@ namespace WaitingRoom.Web.Watching;
 /// <summary>The ticket document: what a shopper is told of a ticket.</summary>
 /// <param name="Sale">The sale's slug.</param>
 /// <param name="State">Where the ticket is in its life.</param>
-/// <param name="Number">Its place, from 1.</param>
+/// <param name="Arrival">Counts the tickets of the sale as they came, from 1: what a shopper needs to compute a drawn number again.</param>
+/// <param name="Number">Its number, from 1; null in a lobby that has not drawn yet.</param>
 /// <param name="Lane">The lane that the number counts in.</param>
 /// <param name="Ahead">Tickets that are served first.</param>
 /// <param name="Eta">When the turn is likely; null where nothing can be said, or it has come.</param>
@@ -19,7 +20,8 @@ namespace WaitingRoom.Web.Watching;
 internal sealed record TicketView(
     string Sale,
     TicketState State,
-    long Number,
+    long Arrival,
+    long? Number,
     string Lane,
     long Ahead,
     WaitEstimate? Eta,

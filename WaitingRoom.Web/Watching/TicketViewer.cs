@@ -1,4 +1,5 @@
 using AdmissionQueue.Joining;
+using AdmissionQueue.Lobby;
 using AdmissionQueue.Pacing;
 using AdmissionQueue.Progress;
 using AdmissionQueue.Sales;
@@ -16,9 +17,12 @@ internal sealed class TicketViewer(ProgressBoard board, SaleDirectory sales, Tic
     public async Task<TicketView> ViewAsync(Sale sale, TicketClaims claims, CancellationToken cancellationToken)
     {
         var reach = board.ServingOf(sale.Id) + Pacer.BurstFor(sale.RatePerMinute);
-        var stored = claims.Number <= reach ? await tickets.FindAsync(sale.Id, claims.Ticket, cancellationToken) : null;
-        return stored is null ? Waiting(sale, claims, await ItemsAsync(sale, claims)) : Decided(sale, stored);
+        var stored = NumberOf(sale, claims) <= reach ? await tickets.FindAsync(sale.Id, claims.Ticket, cancellationToken) : null;
+        return stored is null ? Waiting(sale, claims, await ItemsAsync(sale, claims)) : Decided(sale, claims, stored);
     }
+
+    /// <summary>The ticket's number; null while its lobby has not drawn.</summary>
+    public long? NumberOf(Sale sale, TicketClaims claims) => QueueNumbers.Of(Current(sale))?.NumberOf(claims.Arrival);
 
     /// <summary>A ticket that nothing was decided about yet; in a sale that is over that is a decision too.</summary>
     /// <param name="sale">The sale.</param>
@@ -26,18 +30,21 @@ internal sealed class TicketViewer(ProgressBoard board, SaleDirectory sales, Tic
     /// <param name="items">What it asks for; null where that is not known.</param>
     public TicketView Waiting(Sale sale, TicketClaims claims, IReadOnlyList<RequestedItem>? items = null)
     {
-        var ahead = Math.Max(0, claims.Number - board.ServingOf(sale.Id) - 1);
-        var current = sales.Find(sale.Id) ?? sale;
+        var current = Current(sale);
+        var number = NumberOf(current, claims);
+        var ahead = Math.Max(0, (number ?? 0) - board.ServingOf(sale.Id) - 1);
         return current.State switch
         {
-            SaleState.SoldOut => View(current, TicketState.SoldOut, claims.Number, 0, null),
-            SaleState.Closed => View(current, TicketState.Expired, claims.Number, 0, null),
-            _ => Forecast(View(current, TicketState.Waiting, claims.Number, ahead, null), current, items),
+            SaleState.SoldOut => View(current, claims, TicketState.SoldOut, number, 0, null),
+            SaleState.Closed => View(current, claims, TicketState.Expired, number, 0, null),
+            _ when number is null => View(current, claims, TicketState.Lobby, null, 0, null),
+            _ => Forecast(View(current, claims, TicketState.Waiting, number, ahead, null), current, items),
         };
     }
 
     /// <summary>A ticket that the ledger decided about.</summary>
-    public static TicketView Decided(Sale sale, TicketResult result) => View(sale, result.State, result.Number, 0, result.Reservation);
+    public static TicketView Decided(Sale sale, TicketClaims claims, TicketResult result) =>
+        View(sale, claims, result.State, result.Number, 0, result.Reservation);
 
     /// <summary>What a ticket asks for: only asked where it matters, for a chance among several things.</summary>
     private async ValueTask<IReadOnlyList<RequestedItem>?> ItemsAsync(Sale sale, TicketClaims claims)
@@ -66,11 +73,23 @@ internal sealed class TicketViewer(ProgressBoard board, SaleDirectory sales, Tic
             Eta = lane.Outflow is { } outflow && !SaleProgress.IsWaitingList(progress.Stock)
                 ? WaitEstimate.Of(view.Ahead, outflow, progress.At)
                 : null,
-            Chance = UnitChance.Of(view.Number, told, progress.Stock, lane.Likely),
+            Chance = UnitChance.Of(view.Number ?? 0, told, progress.Stock, lane.Likely),
             Items = told,
         };
     }
 
-    private static TicketView View(Sale sale, TicketState state, long number, long ahead, GrantedReservation? reservation) =>
-        new(sale.Slug, state, number, LaneProgress.Main, ahead, null, null, reservation, sale.Message.Length == 0 ? null : sale.Message);
+    private Sale Current(Sale sale) => sales.Find(sale.Id) ?? sale;
+
+    private static TicketView View(
+        Sale sale, TicketClaims claims, TicketState state, long? number, long ahead, GrantedReservation? reservation) => new(
+        sale.Slug,
+        state,
+        claims.Arrival,
+        number,
+        LaneProgress.Main,
+        ahead,
+        null,
+        null,
+        reservation,
+        sale.Message.Length == 0 ? null : sale.Message);
 }

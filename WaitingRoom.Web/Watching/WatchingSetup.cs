@@ -24,6 +24,7 @@ internal static class WatchingSetup
             .AddSingleton<TicketConnections>()
             .AddSingleton<TicketViewer>()
             .AddSingleton<TicketLeave>()
+            .AddSingleton<DrawNotice>()
             .AddHostedService(provider => provider.GetRequiredService<WaitSampleLoop>())
             .AddHostedService(provider => provider.GetRequiredService<StockFlowLoop>())
             .AddHostedService<ProgressLoop>()

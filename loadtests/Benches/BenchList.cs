@@ -7,5 +7,10 @@ internal static class BenchList
     [
         new("ledger", LedgerBench.Work, LedgerBench.RunAsync),
         new("join", JoinBench.Work, JoinBench.RunAsync),
+        new("pacing", PacingBench.Work, PacingBench.RunAsync),
+        new("turn", TurnBench.Work, TurnBench.RunAsync),
+        new("crowd", CrowdBench.Work, CrowdBench.RunAsync),
+        new("draw", DrawBench.Work, DrawBench.RunAsync),
+        new("eta", EtaBench.Work, EtaBench.RunAsync),
     ];
 }

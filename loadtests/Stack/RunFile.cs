@@ -9,7 +9,10 @@ namespace FlashSale.LoadTests.Stack;
 /// <param name="Parts">What was started.</param>
 internal sealed record RunFile(string? DemoApiKey, IReadOnlyDictionary<string, string>? Settings, IReadOnlyList<RunPart> Parts)
 {
-    private const string RelativePath = ".flashsale/run.json";
+    /// <summary>Names another folder than the repository's own, for a second stack beside the first; the launcher reads the same one.</summary>
+    private const string FolderVariable = "FLASHSALE_STATE";
+    private const string Folder = ".flashsale";
+    private const string FileName = "run.json";
     private const string Script = "flashsale";
 
     /// <summary>Where the web nodes answer.</summary>
@@ -39,7 +42,8 @@ internal sealed record RunFile(string? DemoApiKey, IReadOnlyDictionary<string, s
     /// <returns>Null where no stack was started, or its file is being written.</returns>
     public static RunFile? Read(string repository)
     {
-        var path = Path.Combine(repository, RelativePath);
+        var named = Environment.GetEnvironmentVariable(FolderVariable);
+        var path = Path.Combine(string.IsNullOrEmpty(named) ? Path.Combine(repository, Folder) : Path.GetFullPath(named), FileName);
         try
         {
             return File.Exists(path) ? JsonSerializer.Deserialize(File.ReadAllBytes(path), StackJson.Default.RunFile) : null;

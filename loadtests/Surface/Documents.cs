@@ -48,6 +48,8 @@ internal sealed record SaleDocument(
 
 internal sealed record SaleItemDocument(string Sku, string Name, long Price, int Units, int LimitPerShopper);
 
+internal sealed record RateDocument(int RatePerMinute);
+
 /// <summary>An error (RFC 9457). `ticket` comes with a join that was given a number but could not be queued.</summary>
 internal sealed record ProblemDocument(string? Type, string? Title, string? Detail, string? Ticket);
 
@@ -60,6 +62,7 @@ internal sealed record HubEnvelope(int Type, string? Target, IReadOnlyList<JsonE
 [JsonSerializable(typeof(JoinDocument))]
 [JsonSerializable(typeof(ProgressDocument))]
 [JsonSerializable(typeof(SaleDocument))]
+[JsonSerializable(typeof(RateDocument))]
 [JsonSerializable(typeof(ProblemDocument))]
 [JsonSerializable(typeof(HubEnvelope))]
 [JsonSerializable(typeof(JsonElement))]

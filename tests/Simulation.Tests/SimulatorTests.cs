@@ -53,7 +53,7 @@ public sealed class SimulatorTests(ITestOutputHelper output)
         var setting = new SimulationSetting { Seed = seed, Shoppers = Shoppers, Units = Shoppers / 2, RatePerMinute = Math.Max(600, Shoppers / 5) };
         return (seed % 6) switch
         {
-            0 => setting,
+            0 => setting with { LobbyMs = 30_000 }, // Most come into the lobby, and draw.
             1 => setting with { Units = Shoppers / 20, BuyShare = 0.5, HoldMs = 20_000 }, // A waiting list.
             2 => setting with { Units = 4 * Shoppers, SpikeShare = 0, TrickleMs = 240_000 }, // Everybody gets some; the queue runs empty.
             3 => setting with { RatePerMinute = 60_000, Workers = 8, Partitions = 8, AwayShare = (0.6, 0.1) },

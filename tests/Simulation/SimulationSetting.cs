@@ -11,6 +11,10 @@ public sealed record SimulationSetting
     /// <summary>How many come.</summary>
     public int Shoppers { get; init; } = 10_000;
 
+    /// <summary>How long the lobby is open before the first admission, in milliseconds; its joiners draw their numbers. 0 is first come, first
+    /// served from the start.</summary>
+    public long LobbyMs { get; init; }
+
     /// <summary>Units on sale.</summary>
     public int Units { get; init; } = 4_000;
 

@@ -1,4 +1,6 @@
+using System.Security.Cryptography;
 using AdmissionQueue.Joining;
+using AdmissionQueue.Lobby;
 using AdmissionQueue.Progress;
 using AdmissionQueue.Sales;
 using InventoryLedger.Tickets;
@@ -32,6 +34,7 @@ public sealed class Simulator
     private readonly SimulatedWeb web;
     private readonly Merchant merchant;
     private readonly Watchers watchers;
+    private readonly Reception reception;
     private readonly Queue<Fault> faults;
     private readonly PriorityQueue<Action, long> later = new();
     private long slowUntilMs;
@@ -47,11 +50,12 @@ public sealed class Simulator
         log = new SimulatedLog(setting.Partitions);
         redis = new SimulatedRedis(setting, log);
         ledger = new SimulatedLedger(setting, clock) { Decided = Decided };
-        door = new SimulatedDoor(setting, clock, crowd, redis, log, ledger, random) { Numbered = crowd.Number, Told = Told };
-        workers = new WorkerPool(setting, clock, log, ledger, taken => crowd.IsAway(taken.Entry.Number), random);
+        workers = new WorkerPool(setting, clock, log, ledger, crowd.IsAway, random);
         web = new SimulatedWeb(setting);
         merchant = new Merchant(setting, clock);
         watchers = new Watchers(setting);
+        reception = new Reception(clock, crowd, ledger, workers, web, watchers, later);
+        door = new SimulatedDoor(setting, clock, crowd, redis, log, ledger, random) { Arrived = reception.Arrived, Told = reception.Told };
         faults = new Queue<Fault>(setting.Faults.Faults);
     }
 
@@ -73,6 +77,11 @@ public sealed class Simulator
     {
         door.Invite();
         workers.Start();
+        if (setting.LobbyMs == 0)
+        {
+            reception.Reveal(QueueNumbers.InOrder);
+        }
+
         var endsAtMs = merchant.LongestMs;
         while (clock.NowMs < endsAtMs && !(watchers.AllEnded && !door.IsOpen && clock.NowMs > setting.Faults.HealedAtMs))
         {
@@ -97,6 +106,11 @@ public sealed class Simulator
             act();
         }
 
+        if (ledger.State == SaleState.Lobby && clock.NowMs >= setting.LobbyMs && redis.IsWarm)
+        {
+            Draw();
+        }
+
         merchant.Step(ledger);
         rateNow = ledger.State == SaleState.Open && redis.IsWarm && !IsFull ? merchant.RatePerMinute : 0;
         door.Step();
@@ -104,6 +118,14 @@ public sealed class Simulator
         Keep();
         watchers.Step(new StepView(
             clock.NowMs, rateNow, IsFree(), setting.Units, ledger.Available, ledger.Held, ledger.Sold));
+    }
+
+    /// <summary>The lobby is frozen, the seed is revealed, and everybody who came until now has a number.</summary>
+    private void Draw()
+    {
+        ledger.State = SaleState.Open;
+        var seed = Convert.ToHexStringLower(SHA256.HashData(BitConverter.GetBytes(setting.Seed)));
+        reception.Reveal(QueueNumbers.Drawn(seed, beacon: "", redis.Issued));
     }
 
     private bool IsFull => setting.ActiveLimit > 0 && ledger.Active >= setting.ActiveLimit;
@@ -148,35 +170,10 @@ public sealed class Simulator
 
     private bool IsFree() =>
         rateNow > 0
-        && clock.NowMs > WarmMs
+        && clock.NowMs > setting.LobbyMs + WarmMs
         && setting.Faults.IsQuiet(clock.NowMs)
         && redis.Issued - redis.Number > merchant.RatePerMinute / 60 + 1
         && ledger.Available > setting.LimitPerShopper * AdmissionQueue.Pacing.Pacer.BatchMax;
-
-    private void Told(int shopper, AdmissionQueue.Topics.QueueEntry entry)
-    {
-        crowd.Number(shopper, entry.Number);
-        web.Note(crowd[shopper].Wishes);
-        watchers.Told(clock.NowMs, shopper, entry.Number);
-        if (ledger.State is SaleState.SoldOut)
-        {
-            watchers.Ended(clock.NowMs, shopper, WireNames<TicketState>.Of(TicketState.SoldOut));
-        }
-        else if (crowd[shopper].LeavesAfterMs is { } after)
-        {
-            later.Enqueue(() => Leave(shopper, entry), clock.NowMs + after);
-        }
-    }
-
-    private void Leave(int shopper, AdmissionQueue.Topics.QueueEntry entry)
-    {
-        if (!watchers.IsDecided(shopper) && !crowd.IsReached(entry.Number))
-        {
-            crowd.Leave(shopper);
-            watchers.Left(shopper);
-            ledger.End(entry.Ticket, entry.Shopper, entry.Number, TicketState.Left);
-        }
-    }
 
     private void Decided(TicketRow row)
     {
@@ -187,7 +184,7 @@ public sealed class Simulator
             return;
         }
 
-        watchers.Granted(clock.NowMs, shopper, row.Number);
+        watchers.Granted(clock.NowMs, shopper, row.Number ?? 0);
         var ends = clock.NowMs + crowd[shopper].ThinksMs;
         switch (crowd[shopper].End)
         {

@@ -5,12 +5,12 @@ import { Push } from './link/push.ts';
 import { Tabs } from './link/tabs.ts';
 import { ServerClock } from './rules/clock.ts';
 import { connectionOf, PUSH_SILENT_MS, type Connection } from './rules/connection.ts';
-import type { Boot, Order, Progress, RequestedItem, Sale, Ticket } from './rules/documents.ts';
+import type { Boot, Order, Progress, RequestedItem, Sale, Ticket, Voucher } from './rules/documents.ts';
 import { FurthestServed, laneOf, peopleAhead, progressOf } from './rules/place.ts';
-import { isLive, sceneOf, type Refusal, type Scene } from './rules/scene.ts';
+import { isLive, lostAtTheTill, sceneOf, type Refusal, type Scene } from './rules/scene.ts';
 import { estimate, renew, type WaitPromise } from './rules/wait.ts';
 
-export type Action = 'join' | 'leave' | 'claim' | 'checkout' | 'release';
+export type Action = 'join' | 'leave' | 'claim' | 'checkout' | 'release' | 'extend';
 
 /** An action that did not go through: tried again by itself at `retryAtMs` (server clock), or told and left to the shopper. */
 export interface Setback {
@@ -28,6 +28,7 @@ export class Session {
   progress: Progress;
   ticket: Ticket | null;
   order: Order | null = null;
+  voucher: Voucher | null;
   refusal: Refusal | null = null;
   setback: Setback | null = null;
   busy: Action | null = null;
@@ -48,6 +49,7 @@ export class Session {
     this.sale = boot.sale;
     this.progress = boot.progress;
     this.ticket = boot.ticket;
+    this.voucher = boot.voucher ?? null;
     this.clock.heard(boot.serverTime);
     this.served.heard(boot.progress);
     this.renewPromise();
@@ -120,6 +122,15 @@ export class Session {
     });
   }
 
+  extend(reservation: string): Promise<void> {
+    return this.act('extend', async () => {
+      const extended = await this.api.extend(reservation);
+      if (this.ticket?.reservation?.id === extended.id) {
+        this.setTicket({ ...this.ticket, reservation: extended });
+      }
+    });
+  }
+
   /** Back to the choice: after a refusal, or after leaving. */
   forget(): void {
     if (this.ticket?.state === 'left') {
@@ -187,11 +198,27 @@ export class Session {
     this.heard();
     this.ticket = ticket;
     this.renewPromise();
+    void this.lookForVoucher();
     if (ticket.state === 'expired' || ticket.state === 'bought') {
       this.setback = null;
     }
     this.follow();
     this.changed();
+  }
+
+  // Whichever tab or device lost, each asks for itself. Without an answer the next news of the ticket, or a reload, asks again.
+  private async lookForVoucher(): Promise<void> {
+    if (this.voucher !== null || !lostAtTheTill(this.sale, this.ticket)) {
+      return;
+    }
+    try {
+      this.voucher = await this.api.voucher();
+      this.changed();
+    } catch (problem) {
+      if (!(problem instanceof Problem)) {
+        throw problem;
+      }
+    }
   }
 
   private takePush(progress: Progress): void {

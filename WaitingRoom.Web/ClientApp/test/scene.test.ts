@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Progress, Sale, Ticket } from '../src/rules/documents.ts';
-import { sceneOf, type Known } from '../src/rules/scene.ts';
+import { lostAtTheTill, sceneOf, type Known } from '../src/rules/scene.ts';
 
 const START = '2026-11-27T10:00:00Z';
 const sale: Sale = {
   slug: 'demo', name: 'Demo', state: 'open', startsAt: START, endsAt: '2026-11-27T12:00:00Z', lobbyMinutes: 15, ratePerMinute: 60,
-  holdMinutes: 10, currency: 'EUR', items: [{ sku: 'a', name: 'A', price: 100, units: 5, limitPerShopper: 1 }],
+  holdMinutes: 10, extendOnce: false, policy: 'reserve-first', currency: 'EUR', items: [{ sku: 'a', name: 'A', price: 100, units: 5, limitPerShopper: 1 }],
 };
 const progress: Progress = {
   sale: 'demo', state: 'open', lanes: [{ lane: 'main', serving: 10, issued: 90, ratePerMinute: 60 }],
@@ -55,4 +55,26 @@ test('without a ticket the sale decides', () => {
   const kinds = (['scheduled', 'warming', 'lobby', 'open', 'paused', 'sold-out', 'closed'] as const)
     .map((state) => sceneOf(known({ ticket: null, progress: { ...progress, state } })).kind);
   assert.deepEqual(kinds, ['countdown', 'countdown', 'join', 'join', 'join', 'ended', 'ended']);
+});
+
+test('more time is offered once, and only while the sale has some', () => {
+  const minute = (n: number) => new Date(Date.parse(START) + n * 60_000).toISOString();
+  const offered = (extendOnce: boolean, grantedAt: number, expiresAt: number) => {
+    const reservation = { id: 'r', grantedAt: minute(grantedAt), expiresAt: minute(expiresAt), items: [] };
+    const scene = sceneOf(known({ sale: { ...sale, extendOnce }, ticket: { ...ticket, state: 'reserved', reservation } }));
+    return scene.kind === 'turn' && scene.mayExtend;
+  };
+  assert.equal(offered(true, 0, 10), true);
+  assert.equal(offered(false, 0, 10), false);
+  assert.equal(offered(true, 0, 20), false);
+  assert.equal(offered(true, 115, 120), false);
+});
+
+test('a loss at the till is one after a turn, where payment decides', () => {
+  const reservation = { id: 'r', expiresAt: START, items: [] };
+  const firstToPay = { ...sale, policy: 'first-to-pay' as const };
+  assert.equal(lostAtTheTill(firstToPay, { ...ticket, state: 'sold-out', reservation }), true);
+  assert.equal(lostAtTheTill(firstToPay, { ...ticket, state: 'sold-out' }), false);
+  assert.equal(lostAtTheTill(firstToPay, { ...ticket, state: 'admitted', reservation }), false);
+  assert.equal(lostAtTheTill(sale, { ...ticket, state: 'sold-out', reservation }), false);
 });

@@ -29,8 +29,8 @@ public sealed class NumberScriptTests(RedisFixture redis)
 
         Assert.Equal(JoinGate.Decide(state, hasTicket: false), stranger.Outcome);
         Assert.Equal(JoinGate.Decide(state, hasTicket: true), again.Outcome);
-        Assert.Equal((known.Number, known.Ticket), (again.Number, again.Ticket));
-        Assert.Equal(stranger.Outcome == JoinOutcome.New ? 2 : 0, stranger.Number);
+        Assert.Equal((known.Arrival, known.Ticket), (again.Arrival, again.Ticket));
+        Assert.Equal(stranger.Outcome == JoinOutcome.New ? 2 : 0, stranger.Arrival);
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class NumberScriptTests(RedisFixture redis)
     }
 
     [Fact]
-    public async Task However_many_join_at_once_everybody_gets_one_number_and_no_number_is_given_twice()
+    public async Task However_many_join_at_once_everybody_gets_one_arrival_and_none_is_given_twice()
     {
         var sale = TestSale.In(SaleState.Open);
         await new SaleMirror(redis.Connection).PlaceAsync(sale, issued: 0, serving: 0);
@@ -50,8 +50,8 @@ public sealed class NumberScriptTests(RedisFixture redis)
         var answers = await Task.WhenAll(Enumerable.Range(0, 3_000).Select(i => TakeAsync(sale, Shopper(i % 1_000))));
 
         Assert.Equal(1_000, answers.Count(answer => answer.Outcome == JoinOutcome.New));
-        Assert.Equal(Enumerable.Range(1, 1_000).Select(i => (long)i), answers.Select(answer => answer.Number).Distinct().Order());
-        Assert.Equal(1_000, answers.Select(answer => (answer.Number, answer.Ticket)).Distinct().Count());
+        Assert.Equal(Enumerable.Range(1, 1_000).Select(i => (long)i), answers.Select(answer => answer.Arrival).Distinct().Order());
+        Assert.Equal(1_000, answers.Select(answer => (answer.Arrival, answer.Ticket)).Distinct().Count());
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class NumberScriptTests(RedisFixture redis)
         var first = await TakeAsync(sale, Shopper(1));
         Assert.False(first.Queued);
         Assert.False((await TakeAsync(sale, Shopper(1))).Queued);
-        numbers.MarkQueued(sale.Id, first.Number, partition: 0, offset: 0);
+        numbers.MarkQueued(sale.Id, first.Arrival, partition: 0, offset: 0);
         Assert.True((await TakeAsync(sale, Shopper(1))).Queued);
     }
 

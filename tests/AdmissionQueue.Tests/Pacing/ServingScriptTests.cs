@@ -76,7 +76,7 @@ public sealed class ServingScriptTests(RedisFixture redis)
         await new SaleMirror(redis.Connection).PlaceAsync(sale, issued: 1_000_000, serving: 0);
         var script = new ServingScript(redis.Connection);
         await script.AdvanceAsync(sale.Id, [new FrontierReport(0, 0, NextOffset: 4)], 1_000);
-        new AdmissionQueue.Joining.NumberScript(redis.Connection).MarkQueued(sale.Id, number: 1, partition: 0, offset: 4);
+        new AdmissionQueue.Joining.NumberScript(redis.Connection).MarkQueued(sale.Id, arrival: 1, partition: 0, offset: 4);
 
         ServingAnswer? answer = null;
         for (var nowMs = 1_000; nowMs < 20_000; nowMs += 100)

@@ -38,26 +38,53 @@ public sealed class ServerFaultTests
         var joined = await api.JoinAllAsync(slug, Shoppers);
         await Until.TrueAsync("some were granted", async () => await stack.Database.DecidedAsync(slug) >= 20);
 
-        await using (var admin = await ConnectionMultiplexer.ConnectAsync($"{servers.Fixture.RedisConfiguration},allowAdmin=true"))
-        {
-            await admin.GetServers()[0].FlushAllDatabasesAsync();
-        }
+        await FlushRedisAsync(servers);
 
         // A newcomer gets a number that nobody had, and those who were there keep theirs.
-        Joined? newcomer = null;
-        await Until.TrueAsync("joins were taken again", async () =>
-        {
-            using var answer = await api.JoinAsync(slug);
-            newcomer = answer.IsSuccessStatusCode
-                ? Joined.Of(System.Text.Json.Nodes.JsonNode.Parse(await answer.Content.ReadAsStringAsync())!)
-                : null;
-            return newcomer is not null;
-        });
-        Assert.True(newcomer!.Number > Shoppers);
+        Assert.True((await api.JoinWhenTakenAsync(slug)).Number > Shoppers);
         using var again = await api.JoinAsync(slug, joined[0].Bearer);
         Assert.Equal(System.Net.HttpStatusCode.OK, again.StatusCode);
 
         await EverybodyIsGranted(stack, api, slug, joined);
+    }
+
+    /// <summary>Redis forgets the lobby before the draw, Kafka forgets the log in the middle of the drain: nobody loses a place, and the numbers
+    /// are those that the public draw gives.</summary>
+    [Fact]
+    public async Task A_lobby_survives_an_empty_Redis_before_its_draw_and_a_lost_log_after_it()
+    {
+        await using var servers = new OwnServers();
+        await servers.Fixture.InitializeAsync();
+        await using var stack = await FlashSaleStack.StartAsync(servers.Fixture);
+        using var api = stack.Api();
+        var slug = await api.OpenLobbyAsync(units: 2 * Shoppers, ratePerMinute: 1_200);
+        var commitment = (string)(await api.JsonAsync($"/api/sales/{slug}"))!["drawCommitment"]!;
+        var early = await api.JoinAllAsync(slug, Shoppers - 1);
+        await FlushRedisAsync(servers);
+        var last = await api.JoinWhenTakenAsync(slug);
+
+        await stack.Database.StartNowAsync(slug);
+        var draw = await PublicDraw.RevealedAsync(api, slug, commitment);
+        Assert.True(draw.Joiners >= Shoppers);
+        Joined[] joined = [.. early, last];
+        await draw.IsToldToAsync(api, joined);
+        var late = await api.JoinedAsync(slug);
+        Assert.Equal(late.Arrival, late.Number);
+
+        await Until.TrueAsync("some were granted", async () => await stack.Database.DecidedAsync(slug) >= 20);
+        await servers.Fixture.Kafka.KillAsync();
+        await servers.Fixture.Kafka.RestartAsync();
+
+        await Until.TrueAsync(
+            "everybody was granted", async () => await stack.Database.DecidedAsync(slug) > joined.Length, TimeSpan.FromSeconds(90));
+        await draw.IsToldToAsync(api, [.. joined, late]);
+        await stack.Database.AddsUpAsync(slug, 2 * Shoppers);
+    }
+
+    private static async Task FlushRedisAsync(OwnServers servers)
+    {
+        await using var admin = await ConnectionMultiplexer.ConnectAsync($"{servers.Fixture.RedisConfiguration},allowAdmin=true");
+        await admin.GetServers()[0].FlushAllDatabasesAsync();
     }
 
     private static async Task EverybodyIsGranted(FlashSaleStack stack, ShopApi api, string slug, IReadOnlyList<Joined> joined)

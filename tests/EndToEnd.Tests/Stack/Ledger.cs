@@ -11,6 +11,22 @@ internal static class Ledger
     public static async Task<int> DecidedAsync(this NpgsqlDataSource database, string slug) => await QueryAsync<int>(
         database, "SELECT count(*) FROM ticket JOIN sale ON sale.id = ticket.sale_id WHERE slug = @slug", new { slug });
 
+    /// <summary>Moves the start of a sale to now.</summary>
+    public static async Task StartNowAsync(this NpgsqlDataSource database, string slug)
+    {
+        await using var connection = await database.OpenConnectionAsync();
+        await connection.ExecuteAsync("UPDATE sale SET starts_at = clock_timestamp(), revision = revision + 1 WHERE slug = @slug", new { slug });
+    }
+
+    /// <summary>The numbers of a sale's granted tickets, in the order in which they were granted.</summary>
+    public static async Task<IReadOnlyList<long>> GrantOrderAsync(this NpgsqlDataSource database, string slug)
+    {
+        await using var connection = await database.OpenConnectionAsync();
+        return [.. await connection.QueryAsync<long>(
+            "SELECT number FROM ticket JOIN sale ON sale.id = ticket.sale_id WHERE slug = @slug AND granted_at IS NOT NULL ORDER BY granted_at, number",
+            new { slug })];
+    }
+
     public static async Task ShortenHoldsAsync(this NpgsqlDataSource database, string slug, TimeSpan hold)
     {
         await using var connection = await database.OpenConnectionAsync();
@@ -18,7 +34,7 @@ internal static class Ledger
             "UPDATE sale SET hold_ms = @ms, revision = revision + 1 WHERE slug = @slug", new { slug, ms = (long)hold.TotalMilliseconds });
     }
 
-    /// <summary>Invariants 1 and 3 over one sale: units add up, in stock, journal and tickets alike; no number and no shopper twice.</summary>
+    /// <summary>Invariants 1 and 3 over one sale: units add up, in stock, journal and tickets alike; no number twice, and no shopper but who left before.</summary>
     public static async Task AddsUpAsync(this NpgsqlDataSource database, string slug, int stocked)
     {
         var stock = await QueryAsync<(long Available, long Held, long Sold, long Withdrawn)>(
@@ -39,9 +55,9 @@ internal static class Ledger
             database,
             """
             SELECT count(*) FROM (
-                SELECT FROM ticket JOIN sale ON sale.id = ticket.sale_id WHERE slug = @slug GROUP BY number HAVING count(*) > 1
+                SELECT FROM ticket JOIN sale ON sale.id = ticket.sale_id WHERE slug = @slug AND number IS NOT NULL GROUP BY number HAVING count(*) > 1
                 UNION ALL
-                SELECT FROM ticket JOIN sale ON sale.id = ticket.sale_id WHERE slug = @slug GROUP BY shopper_id HAVING count(*) > 1) AS twice
+                SELECT FROM ticket JOIN sale ON sale.id = ticket.sale_id WHERE slug = @slug AND ticket.state <> 'left' GROUP BY shopper_id HAVING count(*) > 1) AS twice
             """,
             new { slug }));
     }

@@ -16,23 +16,41 @@ internal sealed class ShopApi(Uri address, string apiKey) : IDisposable
     /// <summary>Schedules a sale that opens at once, and waits until it is open.</summary>
     public async Task<string> OpenSaleAsync(int units, int ratePerMinute = 60_000, int limitPerShopper = 2, string policy = "reserve-first")
     {
-        var slug = ServersFixture.UniqueName("sale")[..20];
         var now = TimeProvider.System.GetUtcNow();
-        using var answer = await SendAsync(HttpMethod.Post, "/api/merchant/sales", apiKey, new
+        var slug = await ScheduleAsync(new
         {
-            slug,
-            name = "Sneaker drop",
             startsAt = now,
             endsAt = now.AddHours(1),
             ratePerMinute,
             policy,
-            holdMinutes = 10,
             items = new[] { new { sku = "sneaker", name = "Sneaker", price = 12_900, units, limitPerShopper } },
         });
-        answer.EnsureSuccessStatusCode();
-        await Until.TrueAsync("the sale opened", async () => (string?)(await JsonAsync($"/api/sales/{slug}/progress"))?["state"] == "open");
+        await BecomesAsync(slug, "open");
         return slug;
     }
+
+    /// <summary>Schedules a sale whose lobby opens at once and which starts when the ledger's clock is moved, and waits for the lobby.</summary>
+    public async Task<string> OpenLobbyAsync(int units, int ratePerMinute = 60_000, string? order = null)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        var slug = await ScheduleAsync(new
+        {
+            startsAt = now.AddMinutes(30),
+            endsAt = now.AddHours(1),
+            lobbyMinutes = 40,
+            order,
+            ratePerMinute,
+            items = new[] { new { sku = "sneaker", name = "Sneaker", price = 12_900, units, limitPerShopper = 2 } },
+        });
+        await BecomesAsync(slug, "lobby");
+        return slug;
+    }
+
+    public Task BecomesAsync(string slug, string state) => Until.TrueAsync(
+        $"the sale became {state}", async () => (string?)(await JsonAsync($"/api/sales/{slug}/progress"))?["state"] == state);
+
+    /// <summary>What a merchant does to a sale.</summary>
+    public Task<HttpResponseMessage> MerchantAsync(string path, object body) => SendAsync(HttpMethod.Post, $"/api/merchant/sales{path}", apiKey, body);
 
     public Task<HttpResponseMessage> JoinAsync(string slug, string? bearer = null, int quantity = 1) =>
         SendAsync(HttpMethod.Post, $"/api/sales/{slug}/tickets", bearer, new { items = new[] { new { sku = "sneaker", quantity } } });
@@ -42,6 +60,19 @@ internal sealed class ShopApi(Uri address, string apiKey) : IDisposable
         using var answer = await JoinAsync(slug, quantity: quantity);
         answer.EnsureSuccessStatusCode();
         return Joined.Of(JsonNode.Parse(await answer.Content.ReadAsStringAsync())!);
+    }
+
+    /// <summary>Joins as soon as joins are taken again.</summary>
+    public async Task<Joined> JoinWhenTakenAsync(string slug)
+    {
+        Joined? joined = null;
+        await Until.TrueAsync("joins were taken again", async () =>
+        {
+            using var answer = await JoinAsync(slug);
+            joined = answer.IsSuccessStatusCode ? Joined.Of(JsonNode.Parse(await answer.Content.ReadAsStringAsync())!) : null;
+            return joined is not null;
+        });
+        return joined!;
     }
 
     /// <summary>Many shoppers join, a few at a time.</summary>
@@ -65,6 +96,16 @@ internal sealed class ShopApi(Uri address, string apiKey) : IDisposable
         await Until.TrueAsync(
             $"the ticket became {state}", async () => (string?)(ticket = await TicketAsync(bearer))["state"] == state, deadline);
         return ticket;
+    }
+
+    private async Task<string> ScheduleAsync(object terms)
+    {
+        var slug = ServersFixture.UniqueName("sale")[..20];
+        var sale = JsonSerializer.SerializeToNode(terms, JsonSerializerOptions.Web)!.AsObject();
+        (sale["slug"], sale["name"], sale["holdMinutes"]) = (slug, "Sneaker drop", 10);
+        using var answer = await MerchantAsync("", sale);
+        answer.EnsureSuccessStatusCode();
+        return slug;
     }
 
     /// <summary>The highest number given out, as progress says it.</summary>
@@ -97,7 +138,10 @@ internal sealed class ShopApi(Uri address, string apiKey) : IDisposable
 }
 
 /// <summary>What a join was answered.</summary>
-internal sealed record Joined(string Bearer, long Number)
+internal sealed record Joined(string Bearer, string State, long Arrival, long? NumberIfAny)
 {
-    public static Joined Of(JsonNode ticket) => new((string)ticket["ticket"]!, (long)ticket["number"]!);
+    public long Number => NumberIfAny ?? throw new InvalidOperationException("The ticket has no number yet.");
+
+    public static Joined Of(JsonNode ticket) =>
+        new((string)ticket["ticket"]!, (string)ticket["state"]!, (long)ticket["arrival"]!, (long?)ticket["number"]);
 }

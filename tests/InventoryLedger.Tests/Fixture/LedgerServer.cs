@@ -33,6 +33,14 @@ public sealed class LedgerServer : IAsyncLifetime
         File.Delete(Postgres.LogPath);
     }
 
+    /// <summary>The shared ledger, with no more rights than a node of that role has.</summary>
+    public async Task<NpgsqlDataSource> LoginAsync(string role)
+    {
+        var login = $"node_{Guid.NewGuid():n}";
+        await Database.CreateCommand($"CREATE ROLE {login} LOGIN IN ROLE {role}").ExecuteNonQueryAsync(Shop.Ct);
+        return NpgsqlDataSource.Create(Postgres.ConnectionString("shared", login, poolMax: 4));
+    }
+
     /// <summary>A migrated database of its own.</summary>
     public async Task<NpgsqlDataSource> NewLedgerAsync(string? name = null)
     {

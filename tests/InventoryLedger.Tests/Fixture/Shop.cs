@@ -67,7 +67,7 @@ internal sealed class Shop(NpgsqlDataSource database, Sale sale)
         new CheckoutTransaction(database).RunAsync(
             new CheckoutRequest(new ReservationId(ticket.Ticket.Value), shopper ?? ticket.Shopper, key, [body]), Ct);
 
-    public Task<ReleaseOutcome> ReleaseAsync(GrantRequest ticket, ShopperId? shopper = null) =>
+    public Task<HoldOutcome> ReleaseAsync(GrantRequest ticket, ShopperId? shopper = null) =>
         new Release(database).RunAsync(new ReservationId(ticket.Ticket.Value), shopper ?? ticket.Shopper, Ct);
 
     /// <summary>Lets a live hold's time be over now, without waiting for it.</summary>

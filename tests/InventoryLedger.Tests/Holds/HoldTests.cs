@@ -45,7 +45,7 @@ public sealed class HoldTests(LedgerServer ledger)
             var ticket = await shop.HoldAsync();
             var (checkout, release) = (shop.CheckoutAsync(ticket), shop.ReleaseAsync(ticket));
             await Task.WhenAll(checkout, release);
-            var (won, gaveBack) = (await checkout is CheckoutOutcome.Bought, await release is ReleaseOutcome.Released);
+            var (won, gaveBack) = (await checkout is CheckoutOutcome.Bought, await release is HoldOutcome.Changed);
             Assert.True(won ^ gaveBack, $"bought: {won}, released: {gaveBack}");
             bought += won ? 1 : 0;
         }
@@ -85,9 +85,9 @@ public sealed class HoldTests(LedgerServer ledger)
         var first = await shop.HoldAsync();
         var second = Shop.Ask(number: 2);
         Assert.Equal([second.Ticket], (await shop.GrantAsync(second)).Parked);
-        Assert.IsType<ReleaseOutcome.Released>(await shop.ReleaseAsync(first));
+        Assert.IsType<HoldOutcome.Changed>(await shop.ReleaseAsync(first));
         Assert.Equal(TicketState.Reserved, Assert.Single((await shop.GrantAsync(second)).Results).State);
-        Assert.Equal(TicketState.Released, Assert.IsType<ReleaseOutcome.AlreadyEnded>(await shop.ReleaseAsync(first)).State);
+        Assert.Equal(TicketState.Released, Assert.IsType<HoldOutcome.AlreadyEnded>(await shop.ReleaseAsync(first)).State);
         Assert.Equal((0L, 1L), await shop.ShoesAsync());
     }
 
@@ -96,8 +96,8 @@ public sealed class HoldTests(LedgerServer ledger)
     {
         var shop = await Shop.OpenAsync(ledger.Database);
         var ticket = await shop.HoldAsync();
-        Assert.IsType<ReleaseOutcome.NotYours>(await shop.ReleaseAsync(ticket, new ShopperId(Guid.NewGuid())));
-        Assert.IsType<ReleaseOutcome.NotFound>(await shop.ReleaseAsync(Shop.Ask()));
+        Assert.IsType<HoldOutcome.NotYours>(await shop.ReleaseAsync(ticket, new ShopperId(Guid.NewGuid())));
+        Assert.IsType<HoldOutcome.NotFound>(await shop.ReleaseAsync(Shop.Ask()));
         Assert.Equal((9L, 1L), await shop.ShoesAsync());
     }
 
@@ -105,17 +105,17 @@ public sealed class HoldTests(LedgerServer ledger)
     public async Task A_hold_is_extended_once_and_only_where_the_sale_allows_it()
     {
         var strict = await Shop.OpenAsync(ledger.Database);
-        Assert.IsType<ExtendOutcome.NotAllowed>(await ExtendAsync(strict, await strict.HoldAsync()));
+        Assert.IsType<HoldOutcome.NotAllowed>(await ExtendAsync(strict, await strict.HoldAsync()));
 
         var kind = await Shop.OpenAsync(ledger.Database, change: sale => sale with { ExtendOnce = true });
         var ticket = await kind.HoldAsync();
-        var extended = Assert.IsType<ExtendOutcome.Extended>(await ExtendAsync(kind, ticket)).Change.Results[0];
+        var extended = Assert.IsType<HoldOutcome.Changed>(await ExtendAsync(kind, ticket)).Change.Results[0];
         Assert.InRange(extended.Reservation!.ExpiresAt - extended.Reservation.GrantedAt, TimeSpan.FromMinutes(19.9), TimeSpan.FromMinutes(20.1));
         Assert.Equal(2, extended.Revision);
-        Assert.IsType<ExtendOutcome.NotAllowed>(await ExtendAsync(kind, ticket));
-        Assert.IsType<ExtendOutcome.NotYours>(await ExtendAsync(kind, ticket with { Shopper = new ShopperId(Guid.NewGuid()) }));
+        Assert.IsType<HoldOutcome.AlreadyExtended>(await ExtendAsync(kind, ticket));
+        Assert.IsType<HoldOutcome.NotYours>(await ExtendAsync(kind, ticket with { Shopper = new ShopperId(Guid.NewGuid()) }));
         await kind.MakeDueAsync(ticket);
-        Assert.IsType<ExtendOutcome.AlreadyEnded>(await ExtendAsync(kind, ticket));
+        Assert.IsType<HoldOutcome.AlreadyEnded>(await ExtendAsync(kind, ticket));
     }
 
     [Fact]
@@ -139,6 +139,6 @@ public sealed class HoldTests(LedgerServer ledger)
         }
     }
 
-    private static Task<ExtendOutcome> ExtendAsync(Shop shop, GrantRequest ticket) =>
+    private static Task<HoldOutcome> ExtendAsync(Shop shop, GrantRequest ticket) =>
         new Extend(shop.Database).RunAsync(new ReservationId(ticket.Ticket.Value), ticket.Shopper, Shop.Ct);
 }

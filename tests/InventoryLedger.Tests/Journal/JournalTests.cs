@@ -1,5 +1,7 @@
+using AdmissionQueue.Sales;
 using InventoryLedger.Catalog;
 using InventoryLedger.Journal;
+using InventoryLedger.Settling;
 using InventoryLedger.Tests.Fixture;
 using Npgsql;
 
@@ -63,13 +65,58 @@ public sealed class JournalTests(LedgerServer ledger)
         var shop = await Shop.OpenAsync(ledger.Database);
         await shop.HoldAsync(4);
         var stock = new StockStore(ledger.Database);
-        Assert.Equal(RestockOutcome.NotAvailable, await stock.WithdrawAsync(shop.Sale.Id, Shop.Shoe, 7, Shop.Ct));
-        Assert.Equal(RestockOutcome.Done, await stock.WithdrawAsync(shop.Sale.Id, Shop.Shoe, 6, Shop.Ct));
-        Assert.Equal(RestockOutcome.Done, await stock.RestockAsync(shop.Sale.Id, Shop.Shoe, 2, Shop.Ct));
-        Assert.Equal(RestockOutcome.UnknownSku, await stock.RestockAsync(shop.Sale.Id, Shop.Cap, 2, Shop.Ct));
-        Assert.Equal(RestockOutcome.BadUnits, await stock.RestockAsync(shop.Sale.Id, Shop.Shoe, 0, Shop.Ct));
-        Assert.Equal(RestockOutcome.BadUnits, await stock.WithdrawAsync(shop.Sale.Id, Shop.Shoe, int.MinValue, Shop.Ct));
+        Assert.Equal(RestockOutcome.NotAvailable, await stock.WithdrawAsync(shop.Sale.Id, Shop.Shoe, 7, null, Shop.Ct));
+        Assert.Equal(RestockOutcome.Done, await stock.WithdrawAsync(shop.Sale.Id, Shop.Shoe, 6, null, Shop.Ct));
+        Assert.Equal(RestockOutcome.Done, await stock.RestockAsync(shop.Sale.Id, Shop.Shoe, 2, null, Shop.Ct));
+        Assert.Equal(RestockOutcome.UnknownSku, await stock.RestockAsync(shop.Sale.Id, Shop.Cap, 2, null, Shop.Ct));
+        Assert.Equal(RestockOutcome.BadUnits, await stock.RestockAsync(shop.Sale.Id, Shop.Shoe, 0, null, Shop.Ct));
+        Assert.Equal(RestockOutcome.BadUnits, await stock.WithdrawAsync(shop.Sale.Id, Shop.Shoe, int.MinValue, null, Shop.Ct));
         Assert.Equal((2L, 4L), await shop.ShoesAsync());
         await shop.AssertUnitsAddUpAsync();
+    }
+
+    [Fact]
+    public async Task A_change_that_is_sent_again_moves_nothing_twice()
+    {
+        var shop = await Shop.OpenAsync(ledger.Database);
+        var stock = new StockStore(ledger.Database);
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => stock.RestockAsync(shop.Sale.Id, Shop.Shoe, 5, "key", Shop.Ct)));
+        Assert.All(outcomes, outcome => Assert.Equal(RestockOutcome.Done, outcome));
+        Assert.Equal(RestockOutcome.KeyReused, await stock.RestockAsync(shop.Sale.Id, Shop.Shoe, 6, "key", Shop.Ct));
+        Assert.Equal(RestockOutcome.KeyReused, await stock.WithdrawAsync(shop.Sale.Id, Shop.Shoe, 5, "key", Shop.Ct));
+        Assert.Equal((15L, 0L), await shop.ShoesAsync());
+
+        // A refusal leaves the key free: nothing was done under it.
+        Assert.Equal(RestockOutcome.NotAvailable, await stock.WithdrawAsync(shop.Sale.Id, Shop.Shoe, 16, "other", Shop.Ct));
+        Assert.Equal(RestockOutcome.Done, await stock.WithdrawAsync(shop.Sale.Id, Shop.Shoe, 15, "other", Shop.Ct));
+        await shop.AssertUnitsAddUpAsync();
+    }
+
+    [Fact]
+    public async Task Nothing_is_added_to_a_sale_that_has_ended_for_its_shoppers()
+    {
+        var shop = await Shop.OpenAsync(ledger.Database);
+        var stock = new StockStore(ledger.Database);
+        Assert.Equal(RestockOutcome.Done, await stock.WithdrawAsync(shop.Sale.Id, Shop.Shoe, 10, "all", Shop.Ct));
+        Assert.NotNull(await new SaleSettlement(ledger.Database).SettleAsync(shop.Sale.Id, Shop.Ct));
+        Assert.Equal(RestockOutcome.SoldOut, await stock.RestockAsync(shop.Sale.Id, Shop.Shoe, 1, null, Shop.Ct));
+        Assert.Equal(RestockOutcome.Done, await stock.WithdrawAsync(shop.Sale.Id, Shop.Shoe, 10, "all", Shop.Ct));
+        await new SaleStore(ledger.Database).MoveAsync(shop.Sale.Id, SaleState.SoldOut, SaleState.Closed, Shop.Ct);
+        Assert.Equal(RestockOutcome.Closed, await stock.RestockAsync(shop.Sale.Id, Shop.Shoe, 1, null, Shop.Ct));
+        Assert.Equal(new StockBalance(Shop.Shoe, 10, 0, 0, 0, 10), Assert.Single(await stock.BalancesAsync(shop.Sale.Id, Shop.Ct)));
+        await shop.AssertUnitsAddUpAsync();
+    }
+
+    [Fact]
+    public async Task Of_a_restock_and_a_settlement_at_the_same_time_one_comes_first()
+    {
+        for (var round = 0; round < 20; round++)
+        {
+            var shop = await Shop.OpenAsync(ledger.Database, shoes: 0);
+            var restock = new StockStore(ledger.Database).RestockAsync(shop.Sale.Id, Shop.Shoe, 1, null, Shop.Ct);
+            var settle = new SaleSettlement(ledger.Database).SettleAsync(shop.Sale.Id, Shop.Ct);
+            var (restocked, settled) = (await restock == RestockOutcome.Done, await settle is not null);
+            Assert.True(restocked ^ settled, $"restocked: {restocked}, settled: {settled}");
+        }
     }
 }

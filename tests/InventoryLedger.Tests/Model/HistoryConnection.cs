@@ -41,10 +41,10 @@ internal sealed class HistoryConnection(
         Move.Grant => GrantAsync(turn),
         Move.Sweep => SweepAsync(),
         Move.Restock => AskAsync("restock", async () =>
-            await new StockStore(shop.Database).RestockAsync(shop.Sale.Id, SkuOf(turn), 1, Shop.Ct) == RestockOutcome.Done,
+            await new StockStore(shop.Database).RestockAsync(shop.Sale.Id, SkuOf(turn), 1, null, Shop.Ct) == RestockOutcome.Done,
             model => model.Move(SkuOf(turn), 1, 0)),
         Move.Withdraw => AskAsync("withdraw", async () =>
-            await new StockStore(shop.Database).WithdrawAsync(shop.Sale.Id, SkuOf(turn), 1, Shop.Ct) == RestockOutcome.Done,
+            await new StockStore(shop.Database).WithdrawAsync(shop.Sale.Id, SkuOf(turn), 1, null, Shop.Ct) == RestockOutcome.Done,
             model => model.Move(SkuOf(turn), 0, 1)),
         Move.Settle => AskAsync("settle", async () =>
             await new SaleSettlement(shop.Database).SettleAsync(shop.Sale.Id, Shop.Ct) is not null, model => model.Settle()),
@@ -152,9 +152,6 @@ internal sealed class HistoryConnection(
     private static string Describe(CheckoutOutcome outcome) =>
         outcome is CheckoutOutcome.AlreadyEnded ended ? $"AlreadyEnded {ended.State}" : outcome.GetType().Name;
 
-    private static string Describe(ReleaseOutcome outcome) =>
-        outcome is ReleaseOutcome.AlreadyEnded ended ? $"AlreadyEnded {ended.State}" : outcome.GetType().Name;
-
-    private static string Describe(ExtendOutcome outcome) =>
-        outcome is ExtendOutcome.AlreadyEnded ended ? $"AlreadyEnded {ended.State}" : outcome.GetType().Name;
+    private static string Describe(HoldOutcome outcome) =>
+        outcome is HoldOutcome.AlreadyEnded ended ? $"AlreadyEnded {ended.State}" : outcome.GetType().Name;
 }

@@ -99,7 +99,13 @@ internal sealed class PlainLedger
             return refusal;
         }
 
-        return found.Live ? End(ticket, TicketState.Released) : $"AlreadyEnded {found.State}";
+        if (!found.Live)
+        {
+            return $"AlreadyEnded {found.State}";
+        }
+
+        End(ticket, TicketState.Released);
+        return "Changed";
     }
 
     public string Extend(TicketId ticket, ShopperId shopper)
@@ -117,11 +123,11 @@ internal sealed class PlainLedger
 
         if (!sale.ExtendOnce || found.Extended)
         {
-            return "NotAllowed";
+            return sale.ExtendOnce ? "AlreadyExtended" : "NotAllowed";
         }
 
         tickets[ticket] = found with { Extended = true };
-        return "Extended";
+        return "Changed";
     }
 
     public bool MakeDue(TicketId ticket)
@@ -150,7 +156,7 @@ internal sealed class PlainLedger
     public bool Move(Sku sku, long restocked, long withdrawn)
     {
         var row = stock[sku];
-        if (row.Available < withdrawn)
+        if (row.Available < withdrawn || (restocked > 0 && state == SaleState.SoldOut))
         {
             return false;
         }
@@ -267,7 +273,7 @@ internal sealed class PlainLedger
         return all || (sale.Fulfilment == Fulfilment.WhatIsLeft && left.Count > 0) ? left : null;
     }
 
-    private string End(TicketId ticket, TicketState end)
+    private void End(TicketId ticket, TicketState end)
     {
         var ended = tickets[ticket];
         foreach (var (sku, units) in ended.State == TicketState.Reserved ? ended.Items : Nothing)
@@ -276,7 +282,6 @@ internal sealed class PlainLedger
         }
 
         tickets[ticket] = ended with { State = end };
-        return end.ToString();
     }
 
     private void Change(Sku sku, Func<PlainStock, PlainStock> change) => stock[sku] = change(stock[sku]);

@@ -20,7 +20,7 @@ public sealed class SchemaTests(LedgerServer ledger)
             await using var source = NpgsqlDataSource.Create(database);
             var scripts = await source.CreateCommand("SELECT array_agg(scriptname::text ORDER BY schemaversionsid) FROM schemaversions")
                 .ExecuteScalarAsync(Shop.Ct);
-            Assert.Equal(["0001_sales.sql", "0002_stock.sql", "0003_tickets.sql", "0004_orders.sql", "0005_roles.sql"], (string[])scripts!);
+            Assert.Equal(ScriptsOfOurs(), (string[])scripts!);
         }
     }
 
@@ -40,7 +40,7 @@ public sealed class SchemaTests(LedgerServer ledger)
     [InlineData("flashsale_worker", "DELETE FROM ticket")]
     public async Task A_node_can_not_do_what_is_not_its_work(string role, string sql)
     {
-        await using var node = await LoginAsync(role);
+        await using var node = await ledger.LoginAsync(role);
         var refused = await Assert.ThrowsAsync<PostgresException>(() => node.CreateCommand(sql).ExecuteNonQueryAsync(Shop.Ct));
         Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, refused.SqlState);
     }
@@ -48,8 +48,8 @@ public sealed class SchemaTests(LedgerServer ledger)
     [Fact]
     public async Task The_roles_are_enough_for_a_whole_sale()
     {
-        await using var web = await LoginAsync("flashsale_web");
-        await using var worker = await LoginAsync("flashsale_worker");
+        await using var web = await ledger.LoginAsync("flashsale_web");
+        await using var worker = await ledger.LoginAsync("flashsale_worker");
         var atWeb = await Shop.OpenAsync(web, shoes: 2, sale => sale with { Policy = StockPolicy.FirstToPay, ExtendOnce = true });
         var atWorker = new Shop(worker, atWeb.Sale);
         await new CheckpointStore(worker).TakeAsync(atWeb.Sale.Id, 0, "cluster", "me", Shop.Ct);
@@ -57,8 +57,8 @@ public sealed class SchemaTests(LedgerServer ledger)
         await atWeb.CheckoutAsync(tickets[0]);
         await atWeb.CheckoutAsync(tickets[1]);
         await atWeb.ReleaseAsync(tickets[2]);
-        await new StockStore(web).RestockAsync(atWeb.Sale.Id, Shop.Shoe, 1, Shop.Ct);
-        await new StockStore(web).WithdrawAsync(atWeb.Sale.Id, Shop.Shoe, 1, Shop.Ct);
+        await new StockStore(web).RestockAsync(atWeb.Sale.Id, Shop.Shoe, 1, "key", Shop.Ct);
+        await new StockStore(web).WithdrawAsync(atWeb.Sale.Id, Shop.Shoe, 1, null, Shop.Ct);
         await new SaleStore(worker).SaveServingAsync(atWeb.Sale.Id, 3, Shop.Ct);
         await new SaleStore(web).SetRateAsync(atWeb.Sale.Id, 5, Shop.Ct);
         await new InventoryLedger.Holds.HoldExpiry(worker).SweepAsync(10, Shop.Ct);
@@ -69,10 +69,7 @@ public sealed class SchemaTests(LedgerServer ledger)
         await atWorker.AssertUnitsAddUpAsync();
     }
 
-    private async Task<NpgsqlDataSource> LoginAsync(string role)
-    {
-        var login = $"node_{Guid.NewGuid():n}";
-        await ledger.Database.CreateCommand($"CREATE ROLE {login} LOGIN IN ROLE {role}").ExecuteNonQueryAsync(Shop.Ct);
-        return NpgsqlDataSource.Create(ledger.Postgres.ConnectionString("shared", login, poolMax: 4));
-    }
+    private static IEnumerable<string> ScriptsOfOurs() => typeof(SchemaMigrator).Assembly.GetManifestResourceNames()
+        .Where(name => name.EndsWith(".sql", StringComparison.Ordinal))
+        .Order(StringComparer.Ordinal);
 }

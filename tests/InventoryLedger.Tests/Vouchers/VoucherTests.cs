@@ -30,6 +30,16 @@ public sealed class VoucherTests(LedgerServer ledger)
     }
 
     [Fact]
+    public async Task The_merchant_redeems_what_its_own_sale_gave_out()
+    {
+        var (shop, _, voucher) = await LoseAsync();
+        var store = new VoucherStore(ledger.Database);
+        Assert.IsType<RedeemOutcome.NotFound>(await store.RedeemAtTillAsync(voucher.Code, Guid.NewGuid(), Shop.Ct));
+        Assert.IsType<RedeemOutcome.Redeemed>(await store.RedeemAtTillAsync(voucher.Code, shop.Sale.MerchantId, Shop.Ct));
+        Assert.IsType<RedeemOutcome.AlreadyRedeemed>(await store.RedeemAsync(voucher.Code, voucher.Shopper, Shop.Ct));
+    }
+
+    [Fact]
     public async Task Another_shopper_and_a_later_day_can_not_redeem_it()
     {
         var (shop, _, voucher) = await LoseAsync();

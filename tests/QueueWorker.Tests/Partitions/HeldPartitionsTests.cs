@@ -1,4 +1,5 @@
 using AdmissionQueue.Joining;
+using AdmissionQueue.Lobby;
 using AdmissionQueue.Pacing;
 using AdmissionQueue.Sales;
 using AdmissionQueue.Topics;
@@ -23,7 +24,7 @@ public sealed class HeldPartitionsTests
             var numbers = new List<long>();
             while (held.TakeUpTo(serving: 40, most: 7) is { Entries.Count: > 0 } batch)
             {
-                numbers.AddRange(batch.Entries.Select(taken => taken.Entry.Number));
+                numbers.AddRange(batch.Entries.Select(taken => taken.Number));
                 held.Finish(batch, _ => false);
             }
 
@@ -44,7 +45,7 @@ public sealed class HeldPartitionsTests
 
         Assert.Equal((0, 0L), Assert.Single(held.Checkpoints()));
         var again = held.TakeUpTo(10, 10);
-        Assert.Equal(1, Assert.Single(again.Entries).Entry.Number);
+        Assert.Equal(1, Assert.Single(again.Entries).Number);
         Assert.Equal(2, Assert.Single(again.MovesFor(new HashSet<TicketId>())).NextOffset);
     }
 
@@ -80,20 +81,21 @@ public sealed class HeldPartitionsTests
         held.Add(0, 0, EntryWith(1));
         held.Add(1, 0, EntryWith(2));
         held.GiveUp([0]);
-        Assert.Equal(2, Assert.Single(held.TakeUpTo(10, 10).Entries).Entry.Number);
+        Assert.Equal(2, Assert.Single(held.TakeUpTo(10, 10).Entries).Number);
     }
 
     private static HeldPartitions Holding(int partitions)
     {
         var held = new HeldPartitions();
+        held.Reveal(QueueNumbers.InOrder);
         for (var partition = 0; partition < partitions; partition++)
         {
-            held.Take(new PartitionBuffer(partition, epoch: 1, nextOffset: 0));
+            held.Take(partition, epoch: 1, nextOffset: 0);
         }
 
         return held;
     }
 
-    private static QueueEntry EntryWith(long number) =>
-        new(new TicketId(Guid.NewGuid()), new ShopperId(Guid.NewGuid()), number, [new RequestedItem(new Sku("sneaker"), 1)]);
+    private static QueueEntry EntryWith(long arrival) =>
+        new(new TicketId(Guid.NewGuid()), new ShopperId(Guid.NewGuid()), arrival, [new RequestedItem(new Sku("sneaker"), 1)]);
 }

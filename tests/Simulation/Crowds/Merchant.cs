@@ -17,7 +17,10 @@ internal sealed class Merchant(SimulationSetting setting, Clockwork clock)
 
     /// <summary>What everybody may know of what is to come.</summary>
     public IReadOnlyList<RatePoint> Plan =>
-        [.. plan.Select(point => new RatePoint(Clockwork.Start.AddMilliseconds(point.AtMs), point.RatePerMinute))];
+    [
+        .. clock.NowMs < setting.LobbyMs ? [new RatePoint(Clockwork.Start.AddMilliseconds(setting.LobbyMs), RatePerMinute)] : Array.Empty<RatePoint>(),
+        .. plan.Select(point => new RatePoint(Clockwork.Start.AddMilliseconds(point.AtMs), point.RatePerMinute)),
+    ];
 
     /// <summary>By then everything must have ended.</summary>
     public long LongestMs
@@ -28,7 +31,7 @@ internal sealed class Merchant(SimulationSetting setting, Clockwork clock)
                 .Concat(setting.Faults.Faults.Where(fault => fault.Kind == FaultKind.RateChanged).Select(fault => fault.Value))
                 .Append(setting.RatePerMinute).Where(rate => rate > 0).Min();
             var waits = Patience * setting.Shoppers * 60_000L / slowest;
-            return waits + setting.TrickleMs + setting.Faults.HealedAtMs + 10 * setting.HoldMs + HoldsInTurnMs;
+            return setting.LobbyMs + waits + setting.TrickleMs + setting.Faults.HealedAtMs + 10 * setting.HoldMs + HoldsInTurnMs;
         }
     }
 

@@ -4,7 +4,7 @@ using Simulation.Crowds;
 
 namespace Simulation.Edges;
 
-/// <summary>How shoppers get in: a number, then the log, and only then an answer. Who gets none tries again.</summary>
+/// <summary>How shoppers get in: an arrival, then the log, and only then an answer. Who gets none tries again.</summary>
 internal sealed class SimulatedDoor(
     SimulationSetting setting, Clockwork clock, Crowd crowd, SimulatedRedis redis, SimulatedLog log, SimulatedLedger ledger, Random random)
 {
@@ -15,8 +15,8 @@ internal sealed class SimulatedDoor(
     private readonly bool[] answered = new bool[setting.Shoppers];
     private int ticketsMade;
 
-    /// <summary>Hears of a number that was given.</summary>
-    public required Action<int, long> Numbered { get; init; }
+    /// <summary>Hears of an arrival that was counted.</summary>
+    public required Action<int, long> Arrived { get; init; }
 
     /// <summary>Hears of a shopper who was told of a ticket.</summary>
     public required Action<int, QueueEntry> Told { get; init; }
@@ -71,7 +71,7 @@ internal sealed class SimulatedDoor(
 
     private void Try(int shopper)
     {
-        var (outcome, entry, queued) = redis.Join(ledger.State, Crowd.IdOf(shopper), number => NewEntry(shopper, number));
+        var (outcome, entry, queued) = redis.Join(ledger.State, Crowd.IdOf(shopper), arrival => NewEntry(shopper, arrival));
         switch (outcome)
         {
             case JoinOutcome.New:
@@ -90,10 +90,10 @@ internal sealed class SimulatedDoor(
         }
     }
 
-    private QueueEntry NewEntry(int shopper, long number)
+    private QueueEntry NewEntry(int shopper, long arrival)
     {
-        Numbered(shopper, number);
-        return new QueueEntry(new TicketId(new Guid(++ticketsMade, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2)), Crowd.IdOf(shopper), number, crowd[shopper].Items);
+        Arrived(shopper, arrival);
+        return new QueueEntry(new TicketId(new Guid(++ticketsMade, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2)), Crowd.IdOf(shopper), arrival, crowd[shopper].Items);
     }
 
     private void Land(int shopper, QueueEntry entry)

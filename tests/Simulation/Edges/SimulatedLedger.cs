@@ -17,7 +17,7 @@ internal sealed class SimulatedLedger(SimulationSetting setting, Clockwork clock
     private readonly Dictionary<int, (long Epoch, long NextOffset)> checkpoints = [];
     private readonly PriorityQueue<TicketId, long> holds = new();
 
-    public SaleState State { get; set; } = SaleState.Open;
+    public SaleState State { get; set; } = setting.LobbyMs > 0 ? SaleState.Lobby : SaleState.Open;
 
     public long Available { get; private set; } = setting.Units;
 

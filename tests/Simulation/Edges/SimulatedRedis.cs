@@ -17,6 +17,7 @@ internal sealed class SimulatedRedis(SimulationSetting setting, SimulatedLog log
     /// <summary>Whether Redis knows the sale.</summary>
     public bool IsWarm { get; private set; } = true;
 
+    /// <summary>The highest arrival that was counted, which is the highest number that was given.</summary>
     public long Issued { get; private set; }
 
     public long Number => serving.Number;
@@ -24,7 +25,7 @@ internal sealed class SimulatedRedis(SimulationSetting setting, SimulatedLog log
     /// <summary>The lowest number that any partition still has to drain; 0 while one has not reported.</summary>
     public long Frontier => frontiers.Count < log.Partitions ? 0 : frontiers.Values.Min();
 
-    /// <summary>The next number, or the ticket that the shopper has.</summary>
+    /// <summary>The next arrival, or the ticket that the shopper has.</summary>
     public (JoinOutcome Outcome, QueueEntry? Entry, bool Queued) Join(SaleState state, ShopperId shopper, Func<long, QueueEntry> entryOf)
     {
         var known = tickets.TryGetValue(shopper, out var held);
@@ -111,7 +112,7 @@ internal sealed class SimulatedRedis(SimulationSetting setting, SimulatedLog log
         long highest = 0;
         foreach (var (_, _, entry) in log.All())
         {
-            highest = Math.Max(highest, entry.Number);
+            highest = Math.Max(highest, entry.Arrival);
             tickets.TryAdd(entry.Shopper, new Held(entry, Queued: true));
         }
 

@@ -1,4 +1,5 @@
 using AdmissionQueue.Joining;
+using AdmissionQueue.Lobby;
 using AdmissionQueue.Pacing;
 using InventoryLedger.Reserving;
 using QueueWorker.Partitions;
@@ -7,7 +8,7 @@ namespace Simulation.Edges;
 
 /// <summary>One worker: the real <see cref="HeldPartitions"/>, filled from the log and emptied into the ledger, one step at a time. It may stand still,
 /// and then go on as if nothing had happened.</summary>
-internal sealed class SimulatedWorker(SimulationSetting setting, SimulatedLog log, SimulatedLedger ledger, Func<QueueWorker.Partitions.BufferedEntry, bool> isAway)
+internal sealed class SimulatedWorker(SimulationSetting setting, SimulatedLog log, SimulatedLedger ledger, Func<long, bool> isAway)
 {
     /// <summary>Records that a partition delivers in one step.</summary>
     private const int RecordsPerStep = 2_000;
@@ -39,7 +40,7 @@ internal sealed class SimulatedWorker(SimulationSetting setting, SimulatedLog lo
     public void Take(int partition)
     {
         var (epoch, next) = ledger.Take(partition);
-        held.Take(new PartitionBuffer(partition, epoch, next));
+        held.Take(partition, epoch, next);
         positions[partition] = next;
         paused.Remove(partition);
     }
@@ -56,9 +57,23 @@ internal sealed class SimulatedWorker(SimulationSetting setting, SimulatedLog lo
 
     public IReadOnlyList<FrontierReport> Reports() => held.Frontiers(Served);
 
+    /// <summary>Hears of the sale's numbers.</summary>
+    public void Reveal(QueueNumbers numbers) => held.Reveal(numbers);
+
     /// <summary>Reads on where there is room.</summary>
     public void Read()
     {
+        foreach (var partition in held.WithoutLobbyEnd())
+        {
+            held.FindLobbyEnd(partition, log.EndOf(partition));
+        }
+
+        foreach (var (partition, offset) in held.ToReadAgain())
+        {
+            positions[partition] = offset;
+            held.ReadsAgain(partition);
+        }
+
         paused.ExceptWith(held.WithRoom(paused));
         foreach (var partition in positions.Keys.Where(partition => !paused.Contains(partition)).ToList())
         {
@@ -92,7 +107,7 @@ internal sealed class SimulatedWorker(SimulationSetting setting, SimulatedLog lo
             positions[partition] = offset + 1;
             var skipped = setting.Planted == PlantedFault.RecordSkipped && ++read % 1_000 == 0;
             var entry = log.Read(partition, offset);
-            if (!held.Add(partition, offset, skipped ? entry with { Number = NeverServed } : entry))
+            if (!held.Add(partition, offset, skipped ? entry with { Arrival = NeverServed } : entry))
             {
                 paused.Add(partition);
                 return;
@@ -109,7 +124,7 @@ internal sealed class SimulatedWorker(SimulationSetting setting, SimulatedLog lo
         }
 
         // Who is away at the turn gets nothing; the slot went on when serving passed the number.
-        var present = batch.Entries.Where(taken => !isAway(taken)).Select(taken => taken.Entry.Ticket).ToHashSet();
+        var present = batch.Entries.Where(taken => !isAway(taken.Number)).Select(taken => taken.Entry.Ticket).ToHashSet();
         List<GrantRequest> requests = [.. batch.Requests.Where(request => present.Contains(request.Ticket))];
         var outcome = ledger.Grant(new GrantBatch(default, requests, batch.Epochs, batch.MovesFor));
         if (!outcome.Committed)
@@ -121,7 +136,7 @@ internal sealed class SimulatedWorker(SimulationSetting setting, SimulatedLog lo
 
         foreach (var taken in batch.Entries.Where(taken => !present.Contains(taken.Entry.Ticket)))
         {
-            ledger.End(taken.Entry.Ticket, taken.Entry.Shopper, taken.Entry.Number, TicketState.Expired);
+            ledger.End(taken.Entry.Ticket, taken.Entry.Shopper, taken.Number, TicketState.Expired);
         }
 
         var parked = outcome.Parked.ToHashSet();

@@ -1,10 +1,10 @@
-using QueueWorker.Partitions;
+using AdmissionQueue.Lobby;
 
 namespace Simulation.Edges;
 
 /// <summary>The consumer group: workers that come, die and stand still, and who has which partition meanwhile.</summary>
 internal sealed class WorkerPool(
-    SimulationSetting setting, Clockwork clock, SimulatedLog log, SimulatedLedger ledger, Func<BufferedEntry, bool> isAway, Random random)
+    SimulationSetting setting, Clockwork clock, SimulatedLog log, SimulatedLedger ledger, Func<long, bool> isAway, Random random)
 {
     /// <summary>After so long without a sign of life a worker's partitions are given to others.</summary>
     private const long SessionMs = 3_000;
@@ -15,6 +15,7 @@ internal sealed class WorkerPool(
     private readonly List<SimulatedWorker> zombies = [];
 
     private long? shareAtMs;
+    private QueueNumbers? numbers;
 
     /// <summary>How far any of them has seen the sale served.</summary>
     public long Served => workers.Concat(zombies).Max(worker => worker.Served);
@@ -27,6 +28,16 @@ internal sealed class WorkerPool(
         }
 
         Share();
+    }
+
+    /// <summary>All of them hear of the sale's numbers.</summary>
+    public void Reveal(QueueNumbers revealed)
+    {
+        numbers = revealed;
+        foreach (var worker in workers.Concat(zombies))
+        {
+            worker.Reveal(revealed);
+        }
     }
 
     public void Join()
@@ -80,7 +91,16 @@ internal sealed class WorkerPool(
         }
     }
 
-    private SimulatedWorker NewWorker() => new(setting, log, ledger, isAway);
+    private SimulatedWorker NewWorker()
+    {
+        var worker = new SimulatedWorker(setting, log, ledger, isAway);
+        if (numbers is not null)
+        {
+            worker.Reveal(numbers);
+        }
+
+        return worker;
+    }
 
     /// <summary>Everybody gives up what was held and takes the new share, as the group protocol has it.</summary>
     private void Share()

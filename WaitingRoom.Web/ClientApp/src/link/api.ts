@@ -1,8 +1,8 @@
 // Calls to the server, and what its refusals mean to the page.
-import type { Order, Progress, RequestedItem, Ticket } from '../rules/documents.ts';
+import type { Order, Progress, RequestedItem, Reservation, Ticket, Voucher } from '../rules/documents.ts';
 
 export type ProblemCode =
-  | 'challenge-required' | 'login-required' | 'not-open' | 'sold-out' | 'closed' | 'out-of-stock' | 'ended'
+  | 'challenge-required' | 'login-required' | 'not-open' | 'sold-out' | 'closed' | 'out-of-stock' | 'ended' | 'extend-refused'
   | 'limited' | 'busy' | 'refused' | 'unreachable';
 
 export class Problem extends Error {
@@ -53,6 +53,15 @@ export class Api {
 
   release(reservation: string): Promise<void> {
     return this.call('POST', `/api/reservations/${reservation}/release`);
+  }
+
+  async extend(reservation: string): Promise<Reservation> {
+    return (await this.call<{ reservation: Reservation }>('POST', `/api/reservations/${reservation}/extend`)).reservation;
+  }
+
+  /** The voucher of this sale; one loss gives one. */
+  async voucher(): Promise<Voucher | null> {
+    return (await this.call<{ vouchers: Voucher[] }>('GET', `/api/vouchers?sale=${this.slug}`)).vouchers[0] ?? null;
   }
 
   private mine(path: string): string {
@@ -109,8 +118,13 @@ function codeOf(type: string): ProblemCode {
     case 'out-of-stock':
       return type;
     case 'expired':
+    case 'already-bought':
+    case 'already-released':
     case 'already-ended':
       return 'ended';
+    case 'extend-not-allowed':
+    case 'already-extended':
+      return 'extend-refused';
     default:
       return 'refused';
   }

@@ -24,6 +24,9 @@ export interface Sale {
   lobbyMinutes: number;
   ratePerMinute: number;
   holdMinutes: number;
+  /** Whether a hold can be given its time again, once. */
+  extendOnce: boolean;
+  policy: 'reserve-first' | 'decrement-at-checkout' | 'first-to-pay';
   currency: string;
   message?: string | null;
   items: SaleItem[];
@@ -113,10 +116,21 @@ export interface Order {
   items: RequestedItem[];
 }
 
+/** What a shopper gets who paid too late. */
+export interface Voucher {
+  code: string;
+  /** Minor units. */
+  value: number;
+  currency: string;
+  expiresAt: string;
+  redeemedAt?: string | null;
+}
+
 /** What the server puts into the page, so that the first live view costs no request. */
 export interface Boot {
   sale: Sale;
   progress: Progress;
   ticket: Ticket | null;
+  voucher?: Voucher | null;
   serverTime: string;
 }

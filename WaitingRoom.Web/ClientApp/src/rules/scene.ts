@@ -13,7 +13,7 @@ export type Scene =
   | { kind: 'refused'; why: Refusal }
   | { kind: 'lobby'; startsAtMs: number }
   | { kind: 'waiting'; number: number; ahead: number; serving: number; wait: WaitPromise | null; waitingList: boolean; chance: Chance | null }
-  | { kind: 'turn'; reservation: Reservation | null; held: boolean }
+  | { kind: 'turn'; reservation: Reservation | null; held: boolean; mayExtend: boolean }
   | { kind: 'missed' }
   | { kind: 'bought' }
   | { kind: 'ended'; why: Ended };
@@ -57,7 +57,9 @@ function withTicket(known: Known, ticket: Ticket): Scene {
       return stillOpen(known.progress) ?? waiting(known, ticket);
     case 'reserved':
     case 'admitted':
-      return { kind: 'turn', reservation: ticket.reservation ?? null, held: ticket.state === 'reserved' };
+      return {
+        kind: 'turn', reservation: ticket.reservation ?? null, held: ticket.state === 'reserved', mayExtend: mayExtend(known.sale, ticket.reservation),
+      };
     case 'missed':
       return stillOpen(known.progress) ?? { kind: 'missed' };
     case 'bought':
@@ -82,6 +84,23 @@ function waiting({ progress, serving, promise }: Known, ticket: Ticket): Scene {
     wait: waitingList ? null : promise,
     chance: chanceOf(number, ticket.items ?? null, progress.stock, likely),
   };
+}
+
+// Grants and expiries are read from one clock, one after the other: between the two readings it moves on a little.
+const CLOCK_STEP_MS = 1_000;
+
+// The rule of Sale.MayExtend: an extended hold is longer than one hold, and none outlives its sale.
+function mayExtend(sale: Sale, reservation: Reservation | null | undefined): boolean {
+  if (!sale.extendOnce || reservation?.grantedAt === undefined) {
+    return false;
+  }
+  const expiresAtMs = Date.parse(reservation.expiresAt);
+  return expiresAtMs < Date.parse(sale.endsAt) && expiresAtMs - Date.parse(reservation.grantedAt) < sale.holdMinutes * 60_000 + CLOCK_STEP_MS;
+}
+
+/** Whether this ticket had its turn and was too late at the till, where that is made good with a voucher. */
+export function lostAtTheTill(sale: Sale, ticket: Ticket | null): boolean {
+  return sale.policy === 'first-to-pay' && ticket?.state === 'sold-out' && ticket.reservation != null;
 }
 
 /** Whether news of this ticket can still come. */

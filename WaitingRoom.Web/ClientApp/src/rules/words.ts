@@ -48,6 +48,11 @@ export class Words {
     return new Intl.DateTimeFormat(this.locale, { ...day, hour: 'numeric', minute: '2-digit' }).format(ms);
   }
 
+  /** A day that may be years away. */
+  date(ms: number): string {
+    return new Intl.DateTimeFormat(this.locale, { dateStyle: 'long' }).format(ms);
+  }
+
   timeRange(fromMs: number, toMs: number): string {
     return new Intl.DateTimeFormat(this.locale, { hour: 'numeric', minute: '2-digit' }).formatRange(fromMs, toMs);
   }

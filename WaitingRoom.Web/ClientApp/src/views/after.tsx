@@ -1,4 +1,5 @@
 // When it is over, one way or another.
+import type { Voucher } from '../rules/documents.ts';
 import type { Ended as Why } from '../rules/scene.ts';
 import { usePage } from './context.ts';
 import { Next, Stage } from './parts.tsx';
@@ -30,9 +31,23 @@ export function Ended({ why }: { why: Why }) {
     <>
       <Stage tone="over" eyebrow={words.say('endedEyebrow')} title={words.say(`${key}Title`)}>
         <p class="lead">{words.say(`${key}Text`)}</p>
+        {why === 'sold-out' && session.voucher && <VoucherNote voucher={session.voucher} />}
         {why === 'left' && <div class="actions"><button type="button" class="second" onClick={() => session.forget()}>{words.say('rejoin')}</button></div>}
       </Stage>
       <Next>{words.say(`${key}Next`)}</Next>
     </>
+  );
+}
+
+function VoucherNote({ voucher }: { voucher: Voucher }) {
+  const { words } = usePage();
+  const value = words.money(voucher.value, voucher.currency);
+  const used = voucher.redeemedAt != null;
+  return (
+    <div class="voucher" data-used={used}>
+      <h2>{words.say('voucherTitle')}</h2>
+      <p><code class="code" dir="ltr">{voucher.code}</code></p>
+      <p>{used ? words.say('voucherUsed') : words.say('voucherText', { value, date: words.date(Date.parse(voucher.expiresAt)) })}</p>
+    </div>
   );
 }

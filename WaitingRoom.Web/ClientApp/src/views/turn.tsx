@@ -9,7 +9,7 @@ const HURRY_MS = 60_000;
 
 export function Turn({ scene }: { scene: Extract<Scene, { kind: 'turn' }> }) {
   const { session, words } = usePage();
-  const { reservation, held } = scene;
+  const { reservation, held, mayExtend } = scene;
   const leftMs = reservation === null ? null : Date.parse(reservation.expiresAt) - session.now();
   const over = leftMs !== null && leftMs <= 0;
   return (
@@ -18,7 +18,7 @@ export function Turn({ scene }: { scene: Extract<Scene, { kind: 'turn' }> }) {
         <p class="lead">{words.say(over ? 'expiredText' : held ? 'turnHeld' : 'turnAdmitted')}</p>
         {leftMs !== null && !over && <Timer leftMs={leftMs} grantedAt={reservation?.grantedAt} expiresAt={reservation?.expiresAt ?? ''} />}
         {reservation !== null && <Basket items={reservation.items} />}
-        {reservation !== null && !over && <TurnActions id={reservation.id} />}
+        {reservation !== null && !over && <TurnActions id={reservation.id} mayExtend={mayExtend} />}
       </Stage>
       <Next>{words.say(over ? 'expiredNext' : 'turnNext')}</Next>
     </>
@@ -56,7 +56,7 @@ export function Basket({ items }: { items: RequestedItem[] }) {
   );
 }
 
-function TurnActions({ id }: { id: string }) {
+function TurnActions({ id, mayExtend }: { id: string; mayExtend: boolean }) {
   const { session, words } = usePage();
   const busy = session.busy !== null;
   return (
@@ -64,6 +64,11 @@ function TurnActions({ id }: { id: string }) {
       <button type="button" class="main" aria-disabled={busy} onClick={() => busy || void session.checkout(id)}>
         {words.say(session.busy === 'checkout' ? 'checkingOut' : 'checkout')}
       </button>
+      {mayExtend && (
+        <button type="button" class="second" aria-disabled={busy} onClick={() => busy || void session.extend(id)}>
+          {words.say(session.busy === 'extend' ? 'extending' : 'extend')}
+        </button>
+      )}
       <AskFirst
         label={words.say('release')} ask={words.say('releaseAsk')} text={words.say('releaseText')} keep={words.say('keepHold')}
         disabled={busy} act={() => void session.release(id)} />

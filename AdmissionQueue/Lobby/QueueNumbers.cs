@@ -1,0 +1,52 @@
+using AdmissionQueue.Progress;
+using AdmissionQueue.Sales;
+
+namespace AdmissionQueue.Lobby;
+
+/// <summary>The numbers of a sale's tickets: who was in a lobby that draws has a drawn one, everybody else is numbered by arrival. Derived
+/// each time and stored nowhere before a ticket is granted, so a draw moves nothing, however many are in the lobby.</summary>
+public sealed class QueueNumbers
+{
+    /// <summary>First come, first served.</summary>
+    public static readonly QueueNumbers InOrder = new(null, 0);
+
+    private readonly LobbyDraw? draw;
+
+    private QueueNumbers(LobbyDraw? draw, long joiners) => (this.draw, Joiners) = (draw, joiners);
+
+    /// <summary>Arrivals up to this one draw their numbers; 0 where nobody does.</summary>
+    public long Joiners { get; }
+
+    /// <summary>The numbers of a draw that is revealed.</summary>
+    /// <param name="seed">The revealed seed, as 64 hexadecimal digits.</param>
+    /// <param name="beacon">The beacon; empty where there is none.</param>
+    /// <param name="joiners">How many arrivals the lobby counted, 0 or more.</param>
+    /// <param name="lane">The lane whose lobby it was.</param>
+    public static QueueNumbers Drawn(string seed, string beacon, long joiners, string lane = LaneProgress.Main)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(joiners);
+        return new QueueNumbers(joiners == 0 ? null : new LobbyDraw(DrawKey.Of(Convert.FromHexString(seed), beacon, lane), joiners), joiners);
+    }
+
+    /// <summary>The numbers of a sale.</summary>
+    /// <param name="sale">The sale as it is now.</param>
+    /// <returns>Null while the sale has still to draw: nobody has a number yet.</returns>
+    public static QueueNumbers? Of(Sale sale) => sale switch
+    {
+        { Order: QueueOrder.Fifo } => InOrder,
+        { Draw: { Revealed: { } revealed } draw } => Drawn(revealed.Seed, draw.Beacon, revealed.Joiners),
+        _ => null,
+    };
+
+    /// <summary>Whether an arrival draws its number.</summary>
+    /// <param name="arrival">The arrival, from 1.</param>
+    public bool IsDrawn(long arrival) => arrival <= Joiners;
+
+    /// <summary>The number of a ticket, from 1.</summary>
+    /// <param name="arrival">Its arrival, from 1.</param>
+    public long NumberOf(long arrival)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(arrival);
+        return draw is not null && IsDrawn(arrival) ? draw.NumberOf(arrival - 1) : arrival;
+    }
+}

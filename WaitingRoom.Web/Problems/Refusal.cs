@@ -1,0 +1,16 @@
+namespace WaitingRoom.Web.Problems;
+
+/// <summary>What is wrong with what somebody asks for, as a check found it; <see cref="Problem.Invalid(Refusal)"/> makes the answer of it.</summary>
+/// <param name="Type">The problem's type.</param>
+/// <param name="Title">What it is, in a few words.</param>
+/// <param name="Detail">What is wrong and how to put it right, in one sentence.</param>
+internal sealed record Refusal(string Type, string Title, string Detail)
+{
+    public static Refusal Invalid(string detail) => new("invalid", "Not acceptable", detail);
+
+    public static Refusal UnknownSku(string? sku) => new("unknown-sku", "Not in this sale", $"This sale has no SKU '{sku}'.");
+
+    public static Refusal BadQuantity(string detail) => new("bad-quantity", "Not a quantity", detail);
+
+    public static Refusal OverLimit(string detail) => new("over-limit", "More than one may have", detail);
+}

@@ -1,0 +1,143 @@
+using System.Text.Json.Nodes;
+using EndToEnd.Tests.Stack;
+using TestServers;
+using Xunit;
+
+namespace EndToEnd.Tests.Doors;
+
+/// <summary>What a shopper does with a reservation, and what nobody can do with it.</summary>
+public sealed class HoldDoorTests(DoorStack doors) : IClassFixture<DoorStack>
+{
+    [Fact]
+    public async Task A_hold_is_extended_once_and_every_tab_hears_of_it()
+    {
+        using var door = doors.Open();
+        var slug = await door.OpenSaleAsync(new JsonObject { ["extendOnce"] = true });
+        var turn = await door.TurnAsync(slug);
+        await using var page = await WatchingPage.OpenAsync(door.Api.Address, turn.Bearer);
+
+        var extended = (await door.OnReservationAsync(turn, "extend")).Ok()["reservation"]!;
+        Assert.Equal(turn.ExpiresAt.AddMinutes(10), (DateTimeOffset)extended["expiresAt"]!, TimeSpan.FromSeconds(1));
+        await Until.TrueAsync("the other tab heard of it", () =>
+            page.Tickets.Any(ticket => (string?)ticket["reservation"]?["expiresAt"] == (string?)extended["expiresAt"]));
+
+        Assert.Equal(("already-extended", 409), (await door.OnReservationAsync(turn, "extend")).Refusal);
+        Assert.Equal((string?)extended["expiresAt"], (string?)(await door.Api.TicketAsync(turn.Bearer))["reservation"]!["expiresAt"]);
+
+        var strict = await door.TurnAsync(await door.OpenSaleAsync([]));
+        Assert.Equal(("extend-not-allowed", 409), (await door.OnReservationAsync(strict, "extend")).Refusal);
+        await doors.VerifyLedgerAsync();
+    }
+
+    [Fact]
+    public async Task A_unit_that_is_given_back_goes_to_the_next_within_two_seconds()
+    {
+        using var door = doors.Open();
+        var slug = await door.OpenSaleAsync(new JsonObject { ["items"] = Door.Items(Door.ItemOf("sneaker", 1)) });
+        var first = await door.TurnAsync(slug);
+        var (second, third) = (await door.JoinedAsync(slug), await door.JoinedAsync(slug));
+
+        Assert.Equal(204, (await door.OnReservationAsync(first, "release")).Status);
+        await door.TurnOfAsync(second, deadline: TimeSpan.FromSeconds(2));
+        Assert.Equal("waiting", (string?)(await door.Api.TicketAsync(third))["state"]);
+
+        // Giving back twice is a retry, and gives nothing back twice.
+        Assert.Equal(204, (await door.OnReservationAsync(first, "release")).Status);
+        Assert.Equal(("already-released", 409), (await door.CheckoutAsync(first)).Refusal);
+        Assert.Equal(("already-released", 409), (await door.OnReservationAsync(first, "extend")).Refusal);
+        Assert.Equal("1 0 1 0 0", await door.BalancesAsync(slug));
+        await doors.VerifyLedgerAsync();
+    }
+
+    [Fact]
+    public async Task Nobody_acts_on_what_is_anothers_or_does_not_exist()
+    {
+        using var door = doors.Open();
+        var slug = await door.OpenSaleAsync(new JsonObject { ["extendOnce"] = true });
+        var mine = await door.TurnAsync(slug);
+        var stranger = await door.JoinedAsync(slug);
+        await door.TurnOfAsync(stranger);
+        var nothing = mine with { Reservation = Guid.NewGuid().ToString("N") };
+        var nonsense = mine with { Reservation = "nonsense" };
+        foreach (var verb in new[] { "checkout", "release", "extend" })
+        {
+            Assert.Equal(("not-yours", 403), (await door.OnReservationAsync(mine, verb, stranger, key: "key")).Refusal);
+            Assert.Equal(("reservation-not-found", 404), (await door.OnReservationAsync(nothing, verb, key: "key")).Refusal);
+            Assert.Equal(("reservation-not-found", 404), (await door.OnReservationAsync(nonsense, verb, key: "key")).Refusal);
+            Assert.Equal(("unauthorized", 401), (await door.OnReservationAsync(mine, verb, bearer: "forged", key: "key")).Refusal);
+        }
+
+        Assert.Equal("10 8 2 0 0", await door.BalancesAsync(slug));
+        Assert.Equal(mine.ExpiresAt, (await door.TurnOfAsync(mine.Bearer)).ExpiresAt);
+        await doors.VerifyLedgerAsync();
+    }
+
+    [Fact]
+    public async Task A_checkout_buys_once_whatever_is_sent_again()
+    {
+        using var door = doors.Open();
+        var slug = await door.OpenSaleAsync([]);
+        var (turn, other) = (await door.TurnAsync(slug), await door.TurnAsync(slug));
+        Assert.Equal(("key-missing", 400), (await door.OnReservationAsync(turn, "checkout")).Refusal);
+        Assert.Equal(("key-missing", 400), (await door.CheckoutAsync(turn, new string('k', 201))).Refusal);
+
+        var order = (await door.CheckoutAsync(turn, "key", new { note = "gift" })).Ok();
+        Assert.True(JsonNode.DeepEquals(order, (await door.CheckoutAsync(turn, "key", new { note = "gift" })).Ok()));
+        Assert.Equal(("key-reused", 422), (await door.CheckoutAsync(turn, "key", new { note = "no gift" })).Refusal);
+        Assert.Equal(("key-reused", 422), (await door.CheckoutAsync(other with { Bearer = turn.Bearer }, "key", new { note = "gift" })).Refusal);
+        Assert.Equal(("already-bought", 409), (await door.CheckoutAsync(turn, "another")).Refusal);
+        Assert.Equal(("already-bought", 409), (await door.OnReservationAsync(turn, "release")).Refusal);
+        Assert.Equal(("already-bought", 409), (await door.OnReservationAsync(turn, "extend")).Refusal);
+        Assert.Equal("10 8 1 1 0", await door.BalancesAsync(slug));
+        await doors.VerifyLedgerAsync();
+    }
+
+    [Fact]
+    public async Task What_has_expired_can_neither_be_bought_nor_given_back_nor_extended()
+    {
+        using var door = doors.Open();
+        var slug = await door.OpenSaleAsync(new JsonObject { ["extendOnce"] = true });
+        await doors.Stack.Database.ShortenHoldsAsync(slug, TimeSpan.FromSeconds(1));
+        var turn = await door.TurnAsync(slug);
+        await door.Api.TicketBecomesAsync(turn.Bearer, "expired");
+        Assert.Equal(("expired", 409), (await door.CheckoutAsync(turn)).Refusal);
+        Assert.Equal(("expired", 409), (await door.OnReservationAsync(turn, "release")).Refusal);
+        Assert.Equal(("expired", 409), (await door.OnReservationAsync(turn, "extend")).Refusal);
+        Assert.Equal("10 10 0 0 0", await door.BalancesAsync(slug));
+        await doors.VerifyLedgerAsync();
+    }
+
+    [Fact]
+    public async Task Limits_count_over_all_tickets_and_devices_of_one_shopper()
+    {
+        using var door = doors.Open();
+        var slug = await door.OpenSaleAsync(new JsonObject
+        {
+            ["limitPerShopper"] = 3,
+            ["items"] = Door.Items(Door.ItemOf("sneaker", 9, limitPerShopper: 2), Door.ItemOf("cap", 9, limitPerShopper: 2)),
+        });
+        using var phone = new Browser(door.Api.Address);
+        await phone.JoinAsync(slug, "sneaker", 2);
+        using var laptop = phone.OtherDevice();
+        var held = await door.TurnOfAsync(await laptop.TicketOfAsync(slug));
+        (await door.CheckoutAsync(held)).Ok();
+
+        // The first ticket is left behind; the account comes again, from the other device.
+        Assert.Equal(204, (await door.AskAsync(HttpMethod.Delete, "/api/ticket", held.Bearer)).Status);
+        Assert.Equal("blocked", await SecondAsync(laptop, "sneaker", 1)); // two of the item bought, two allowed
+        Assert.Equal("blocked", await SecondAsync(phone, "cap", 2)); // four in the sale, three allowed
+        Assert.Equal("reserved", await SecondAsync(laptop, "cap", 1));
+        Assert.Equal("9 7 0 2 0", await door.BalancesAsync(slug));
+        Assert.Equal("9 8 1 0 0", await door.BalancesAsync(slug, "cap"));
+        await doors.VerifyLedgerAsync();
+
+        async Task<string> SecondAsync(Browser device, string sku, int quantity)
+        {
+            var bearer = await device.JoinAsync(slug, sku, quantity);
+            var state = "waiting";
+            await Until.TrueAsync("it was decided", async () => (state = (string)(await door.Api.TicketAsync(bearer))["state"]!) != "waiting");
+            await door.AskAsync(HttpMethod.Delete, "/api/ticket", bearer);
+            return state;
+        }
+    }
+}
