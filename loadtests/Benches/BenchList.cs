@@ -10,6 +10,7 @@ internal static class BenchList
         new("fanout", FanoutBench.Work, FanoutBench.RunAsync),
         new("poll", PollBench.Work, PollBench.RunAsync),
         new("pacing", PacingBench.Work, PacingBench.RunAsync),
+        new("turn", TurnBench.Work, TurnBench.RunAsync),
         new("crowd", CrowdBench.Work, CrowdBench.RunAsync),
         new("draw", DrawBench.Work, DrawBench.RunAsync),
         new("eta", EtaBench.Work, EtaBench.RunAsync),

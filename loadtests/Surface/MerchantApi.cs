@@ -35,6 +35,18 @@ internal sealed class MerchantApi(IReadOnlyList<ApiClient> nodes, string apiKey,
         }
     }
 
+    /// <summary>Changes how many are admitted a minute, at once.</summary>
+    /// <exception cref="StackException">It was refused.</exception>
+    public async Task SetRateAsync(string slug, int ratePerMinute, CancellationToken stop)
+    {
+        var answer = await nodes[0].PostAsync(
+            $"/api/merchant/sales/{slug}/rate", apiKey, new RateDocument(ratePerMinute), SurfaceJson.Default.RateDocument, SurfaceJson.Default.ProblemDocument, stop);
+        if (!answer.IsGood)
+        {
+            throw new StackException($"The stack at {nodes[0].Address} did not take the rate: {answer.Kind}. {answer.Problem?.Detail ?? answer.Problem?.Title}");
+        }
+    }
+
     /// <summary>Ends a sale, so that the next run does not share the workers with it. That it is over already is as good.</summary>
     public Task CloseAsync(string slug, CancellationToken stop) => nodes[0].PostAsync($"/api/merchant/sales/{slug}/close", apiKey, null, stop);
 
