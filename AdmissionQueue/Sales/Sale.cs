@@ -1,5 +1,5 @@
-using AdmissionQueue.Pacing;
 using AdmissionQueue.Lobby;
+using AdmissionQueue.Pacing;
 
 namespace AdmissionQueue.Sales;
 

@@ -62,8 +62,15 @@ internal sealed class PlanCommand
         // A queue that is long against a batch, at loads that the machine carries beside the generator.
         var setting = new ScenarioSetting
         {
-            Scenario = "rush", Shoppers = 3_000, Within = TimeSpan.FromSeconds(12), Units = 1_500, RatePerMinute = 3_600, PollShare = 0.2,
-            CheckoutShare = 1, Seed = 1, Timeout = TimeSpan.FromMinutes(3),
+            Scenario = "rush",
+            Shoppers = 3_000,
+            Within = TimeSpan.FromSeconds(12),
+            Units = 1_500,
+            RatePerMinute = 3_600,
+            PollShare = 0.2,
+            CheckoutShare = 1,
+            Seed = 1,
+            Timeout = TimeSpan.FromMinutes(3),
         };
         var run = new LoadTestRun(console, stack, new Rush(), setting, Engine.EngineList.OpenModel, generatorCount: 1);
         await run.WarmUpAsync(300, stop);

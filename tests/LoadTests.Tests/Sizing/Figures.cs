@@ -29,7 +29,15 @@ internal static class Figures
 
     public static readonly SaleDemand Demand = new()
     {
-        Shoppers = 6_000, WithinSeconds = 60, RatePerMinute = 1_200, Units = 900, PollShare = 0.2, BuyShare = 0.9, ThinkSeconds = 2, ThinkSecondsMax = 3, PagesPerShopper = 0,
+        Shoppers = 6_000,
+        WithinSeconds = 60,
+        RatePerMinute = 1_200,
+        Units = 900,
+        PollShare = 0.2,
+        BuyShare = 0.9,
+        ThinkSeconds = 2,
+        ThinkSecondsMax = 3,
+        PagesPerShopper = 0,
     };
 
     public static SimulationSetting Simulation(SaleDemand demand, params Failure[] failures) => new()
