@@ -31,7 +31,8 @@ internal static class KendallTau
         }
 
         var half = values.Length / 2;
-        var (left, right) = (values[..half], values[half..]);
+        var left = values[..half];
+        var right = values[half..];
         var inversions = Inversions(left, room) + Inversions(right, room);
         var (i, j) = (0, 0);
         for (var k = 0; k < values.Length; k++)

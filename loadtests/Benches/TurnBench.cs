@@ -37,7 +37,7 @@ internal static class TurnBench
         var clock = new RunClock(setting.Time);
         var slug = $"bench-turn-{Guid.NewGuid():N}"[..20];
         var line = (int)(setting.Budget.TotalSeconds * TurnsShare * AdmissionsPerSecond);
-        await merchant.OpenAsync(SaleOf(slug, line, clock.Now), stop);
+        await merchant.OpenAsync(SaleOf(slug, line, clock.Now), SaleStates.Open, stop);
         try
         {
             using var queue = new TurnLine(api, slug, clock);

@@ -31,18 +31,6 @@ internal sealed class MerchantApi(IReadOnlyList<ApiClient> nodes, string apiKey,
             $"/api/merchant/sales/{slug}/rate", apiKey, new RateDocument(ratePerMinute), SurfaceJson.Default.RateDocument, SurfaceJson.Default.ProblemDocument, stop);
         if (!answer.IsGood)
         {
-            throw new StackException($"The stack did not change the rate of '{slug}': {answer.Kind}.");
-        }
-    }
-
-    /// <summary>Changes how many are admitted a minute, at once.</summary>
-    /// <exception cref="StackException">It was refused.</exception>
-    public async Task SetRateAsync(string slug, int ratePerMinute, CancellationToken stop)
-    {
-        var answer = await nodes[0].PostAsync(
-            $"/api/merchant/sales/{slug}/rate", apiKey, new RateDocument(ratePerMinute), SurfaceJson.Default.RateDocument, SurfaceJson.Default.ProblemDocument, stop);
-        if (!answer.IsGood)
-        {
             throw new StackException($"The stack at {nodes[0].Address} did not take the rate: {answer.Kind}. {answer.Problem?.Detail ?? answer.Problem?.Title}");
         }
     }
