@@ -36,7 +36,8 @@ public sealed class TicketPathTests(ServersFixture servers)
     [Fact]
     public async Task Who_polls_gets_the_turn_too_and_what_is_given_back_or_expires_goes_to_the_next()
     {
-        await using var stack = await FlashSaleStack.StartAsync(servers);
+        // One worker: two may serve who waits for units out of order, by less than a batch.
+        await using var stack = await FlashSaleStack.StartAsync(servers, workers: 1);
         using var api = stack.Api();
         var slug = await api.OpenSaleAsync(units: 1);
         var first = await api.JoinedAsync(slug);
