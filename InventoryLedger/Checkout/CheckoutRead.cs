@@ -62,7 +62,7 @@ internal sealed record CheckoutRead(
     private static void AddStatements(NpgsqlBatch batch, IReadOnlyList<CheckoutRequest> requests)
     {
         var tickets = requests.Select(request => request.Reservation.Value).ToArray();
-        batch.AddIndexesOnly_NeedsTransaction();
+        batch.AddSettings_NeedsTransaction();
         batch.Add($"SELECT {TicketRow.Columns} FROM ticket WHERE ticket_id = ANY($1) ORDER BY ticket_id FOR UPDATE", P(tickets));
         batch.Add(
             $"SELECT {OrderSql.Columns} FROM purchase JOIN unnest($1, $2) AS asked (shopper, key) ON shopper_id = shopper AND idempotency_key = key",

@@ -28,7 +28,7 @@ public sealed class HoldExpiry(NpgsqlDataSource database)
     private static async Task<List<TicketRow>> LockDueAsync_NeedsTransaction(NpgsqlConnection connection, int most, CancellationToken ct)
     {
         await using var batch = connection.CreateBatch();
-        batch.AddIndexesOnly_NeedsTransaction();
+        batch.AddSettings_NeedsTransaction();
         batch.Add(
             $"""
             SELECT {TicketRow.Columns} FROM ticket

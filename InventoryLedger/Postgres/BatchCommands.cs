@@ -21,9 +21,13 @@ internal static class BatchCommands
     /// <summary>Makes every later statement of the transaction find its rows by index. In the first minute of a sale the tables' statistics
     /// are those of empty tables: PostgreSQL would read a table of a few rows as a whole, keep that plan, and go on with it while the
     /// table grows to millions. (Measured at 100,000 tickets: 1.1 s to look a batch's shoppers up that way, 2 ms by index, until
-    /// autovacuum comes by.) Its own row comes first in the batch's answer.</summary>
-    public static void AddIndexesOnly_NeedsTransaction(this NpgsqlBatch batch) => batch.Add(
-        "SELECT set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true)");
+    /// autovacuum comes by.) And it lets PostgreSQL end the transaction of a process that is frozen in the middle of it: its locks would keep
+    /// everybody out who takes its partitions over. Its own row comes first in the batch's answer.</summary>
+    public static void AddSettings_NeedsTransaction(this NpgsqlBatch batch) => batch.Add(
+        """
+        SELECT set_config('enable_seqscan', 'off', true), set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true),
+            set_config('idle_in_transaction_session_timeout', '5s', true)
+        """);
 
     /// <summary>Runs the statements and commits in the same round trip: what they lock is let go as soon as the disk has the commit, not
     /// after one more message. Where a statement fails, PostgreSQL skips the rest, the COMMIT too.</summary>

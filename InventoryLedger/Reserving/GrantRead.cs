@@ -44,7 +44,7 @@ internal sealed record GrantRead(
 
     private static void AddStatements(NpgsqlBatch batch, GrantBatch grant, bool lockStock)
     {
-        batch.AddIndexesOnly_NeedsTransaction();
+        batch.AddSettings_NeedsTransaction();
         AddCheckpointLock(batch, grant);
         batch.Add($"SELECT {GrantTerms.Columns} FROM sale WHERE id = $1 FOR SHARE", P(grant.Sale.Value));
         batch.Add(
