@@ -1,3 +1,4 @@
+using AdmissionQueue.Pacing;
 using AdmissionQueue.Sales;
 using InventoryLedger.Catalog;
 using InventoryLedger.Checkpoints;
@@ -16,6 +17,8 @@ public sealed class SaleStoreTests(LedgerServer ledger)
         {
             LobbyMinutes = 5,
             ActiveLimit = 7,
+            GraceMinutes = 3,
+            Ramp = [new RatePoint(DateTimeOffset.FromUnixTimeSeconds(1_800_000_000), 60), new RatePoint(DateTimeOffset.FromUnixTimeSeconds(1_800_000_600), 6_000)],
             Policy = StockPolicy.FirstToPay,
             Fulfilment = Fulfilment.WhatIsLeft,
             LimitPerShopper = 3,
@@ -32,7 +35,8 @@ public sealed class SaleStoreTests(LedgerServer ledger)
         });
         var found = (await Sales.FindAsync(shop.Sale.Slug, Shop.Ct))!;
         Assert.Equal(shop.Sale.Items, found.Items);
-        Assert.Equal(Rounded(shop.Sale), Rounded(found) with { Items = shop.Sale.Items });
+        Assert.Equal(shop.Sale.Ramp, found.Ramp);
+        Assert.Equal(Rounded(shop.Sale), Rounded(found) with { Items = shop.Sale.Items, Ramp = shop.Sale.Ramp });
         Assert.Contains(await Sales.ListAsync(Shop.Ct), sale => sale.Id == found.Id);
         Assert.Equal(found.Id, Assert.Single(await Sales.ListOfMerchantAsync(found.MerchantId, Shop.Ct)).Id);
     }
