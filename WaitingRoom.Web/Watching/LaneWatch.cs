@@ -25,6 +25,7 @@ internal sealed class LaneWatch
         Outflow = meter.Observe(new OutflowSample(now, lane.Serving, lane.Issued, sale.State, lane.RatePerMinute, PlanOf(sale, now))
         {
             IsWaitingList = SaleProgress.IsWaitingList(stock),
+            Ramp = sale.Ramp,
         });
         Served = audit.Observe(now, lane.Serving, lane.Issued, Outflow);
     }
@@ -38,8 +39,8 @@ internal sealed class LaneWatch
     /// <summary>The changes of the rate that are known to come.</summary>
     private static IReadOnlyList<RatePoint> PlanOf(Sale sale, DateTimeOffset now) =>
         sale.State is SaleState.Scheduled or SaleState.Warming or SaleState.Lobby
-            ? [new RatePoint(sale.StartsAt, sale.RateAt(sale.StartsAt)), .. sale.Ramp.Where(point => point.At > sale.StartsAt)]
-            : [.. sale.Ramp.Where(point => point.At > now)];
+            ? [new RatePoint(sale.StartsAt, sale.RateAt(sale.StartsAt)), .. RateRamp.StepsAfter(sale.Ramp, sale.StartsAt)]
+            : RateRamp.StepsAfter(sale.Ramp, now);
 
     /// <summary>Shoppers who were let in and whose time to buy is not over: with nothing on hold, they still are ahead of everybody.</summary>
     private long AdmittedSince(DateTimeOffset since, long decided, DateTimeOffset now)

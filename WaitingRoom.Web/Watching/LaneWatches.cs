@@ -39,7 +39,7 @@ internal sealed class LaneWatches(WaitSampleLoop samples, StockFlowLoop flows, A
         }
 
         // While Redis is rebuilt its frontier says nothing; the reach stays where it was.
-        var decided = answer is { } seen ? Math.Min(lane.Serving, seen.Frontier) : 0;
+        var decided = answer is { } seen ? Math.Max(0, Math.Min(lane.Serving, seen.Frontier - 1)) : 0;
         return lane with
         {
             Outflow = watch.Outflow,
