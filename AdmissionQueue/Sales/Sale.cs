@@ -91,8 +91,37 @@ public sealed record Sale
     /// <summary>Whether shoppers are told how likely it is that they get something: likely, unlikely, or gone. Told unless the merchant objects.</summary>
     public bool ShowChance { get; init; } = true;
 
-    /// <summary>Partitions of the sale's queue topic. Fixed when the sale is scheduled: a shopper's partition must not change.</summary>
+    /// <summary>Partitions of each lane in the sale's queue topic. Fixed when the sale is scheduled: a shopper's partition must not change.</summary>
     public int Partitions { get; init; } = SaleBounds.PartitionsDefault;
+
+    /// <summary>The lanes besides the main one, in the merchant's order; none is a sale with one queue.</summary>
+    public IReadOnlyList<SaleLane> Lanes { get; init; } = [];
+
+    /// <summary>Every lane, the main one first: the order of everything that is listed by lane.</summary>
+    public IReadOnlyList<LaneName> LaneNames => [LaneName.Main, .. Lanes.Select(lane => lane.Name)];
+
+    /// <summary>Partitions of the queue topic: those of all lanes.</summary>
+    public int QueuePartitions => Partitions * (1 + Lanes.Count);
+
+    /// <summary>A lane's share of the rate, in percent.</summary>
+    /// <param name="lane">The lane.</param>
+    public int ShareOf(LaneName lane) =>
+        lane.IsMain ? 100 - Lanes.Sum(each => each.SharePercent) : Lanes.FirstOrDefault(each => each.Name == lane)?.SharePercent ?? 0;
+
+    /// <summary>A lane's place in <see cref="LaneNames"/>; -1 where the sale has no such lane.</summary>
+    /// <param name="lane">The lane.</param>
+    public int IndexOf(LaneName lane)
+    {
+        for (var i = 0; i < Lanes.Count; i++)
+        {
+            if (Lanes[i].Name == lane)
+            {
+                return i + 1;
+            }
+        }
+
+        return lane.IsMain ? 0 : -1;
+    }
 
     /// <summary>Where the sale is in its life.</summary>
     public SaleState State { get; init; }

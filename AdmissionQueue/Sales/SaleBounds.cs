@@ -57,6 +57,12 @@ public static class SaleBounds
     /// <summary>Partitions of a queue topic, at most.</summary>
     public const int PartitionsMax = 256;
 
+    /// <summary>Lanes besides the main one, at most: the pacer looks at each of them in every step.</summary>
+    public const int LanesMax = 7;
+
+    /// <summary>Invite codes of one call, at most: a few megabytes of answer.</summary>
+    public const int InvitesMax = 10_000;
+
     /// <summary>Characters of a name, at most.</summary>
     public const int NameLengthMax = 200;
 
