@@ -12,7 +12,7 @@ internal sealed record SaleRow
         """
         sale.id, merchant_id AS MerchantId, slug, sale.name, starts_at AS StartsAt, ends_at AS EndsAt, lobby_minutes AS LobbyMinutes,
         queue_order AS QueueOrder, draw_commitment AS DrawCommitment, draw_beacon AS DrawBeacon, draw_seed AS DrawSeed,
-        lobby_joiners AS LobbyJoiners,
+        lobby_joiners AS LobbyJoiners, lanes, lane_joiners AS LaneJoiners,
         grace_ms AS GraceMs, ramp, is_draining AS IsDraining,
         rate_per_minute AS RatePerMinute, active_limit AS ActiveLimit, policy, fulfilment,
         limit_per_shopper AS LimitPerShopper, hold_ms AS HoldMs, extend_once AS ExtendOnce, voucher_value AS VoucherValue,
@@ -44,6 +44,10 @@ internal sealed record SaleRow
     public byte[]? DrawSeed { get; init; }
 
     public long? LobbyJoiners { get; init; }
+
+    public string Lanes { get; init; } = "";
+
+    public long[]? LaneJoiners { get; init; }
 
     public long GraceMs { get; init; }
 
@@ -82,7 +86,7 @@ internal sealed record SaleRow
     public long Revision { get; init; }
 
     private RevealedDraw? Revealed => DrawSeed is { } seed && LobbyJoiners is { } joiners
-        ? new RevealedDraw(Convert.ToHexStringLower(seed), joiners)
+        ? new RevealedDraw(Convert.ToHexStringLower(seed), joiners) { LaneJoiners = LaneJoiners ?? [] }
         : null;
 
     public static SaleRow Of(Sale sale) => new()
@@ -95,6 +99,7 @@ internal sealed record SaleRow
         EndsAt = sale.EndsAt.UtcDateTime,
         LobbyMinutes = sale.LobbyMinutes,
         QueueOrder = WireNames<AdmissionQueue.Sales.QueueOrder>.Of(sale.Order),
+        Lanes = SaleLane.Format(sale.Lanes),
         GraceMs = sale.GraceMinutes * MsPerMinute,
         Ramp = RateRamp.Format(sale.Ramp),
         IsDraining = sale.IsDraining,
@@ -126,6 +131,7 @@ internal sealed record SaleRow
         LobbyMinutes = LobbyMinutes,
         Order = WireNames<AdmissionQueue.Sales.QueueOrder>.Parse(QueueOrder),
         Draw = DrawCommitment is null ? null : new SaleDraw(DrawCommitment, DrawBeacon, Revealed),
+        Lanes = SaleLane.Parse(Lanes),
         GraceMinutes = (int)(GraceMs / MsPerMinute),
         Ramp = RateRamp.Parse(Ramp),
         IsDraining = IsDraining,
