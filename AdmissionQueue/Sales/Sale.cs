@@ -51,6 +51,18 @@ public sealed record Sale
     /// <param name="at">The instant.</param>
     public int RateAt(DateTimeOffset at) => RateRamp.RateAt(Ramp, RatePerMinute, at.ToUnixTimeMilliseconds());
 
+    /// <summary>Admissions per minute that a lane has for itself at an instant: its share, and at least one where the sale admits at all. It gets
+    /// more while other lanes leave theirs.</summary>
+    /// <param name="at">The instant.</param>
+    /// <param name="lane">The lane.</param>
+    public int RateAt(DateTimeOffset at, LaneName lane) => ShareOf(lane, RateAt(at));
+
+    /// <summary>A lane's part of a rate of the sale.</summary>
+    /// <param name="lane">The lane.</param>
+    /// <param name="ratePerMinute">Admissions per minute of all lanes together.</param>
+    public int ShareOf(LaneName lane, int ratePerMinute) =>
+        Lanes.Count == 0 ? ratePerMinute : (int)Math.Max(Math.Min(1, ratePerMinute), (long)ratePerMinute * ShareOf(lane) / 100);
+
     /// <summary>Whether nobody new may join any more, while all who wait are still served.</summary>
     public bool IsDraining { get; init; }
 

@@ -61,6 +61,9 @@ internal sealed record SaleDocument
 
     public int Partitions { get; init; } = SaleBounds.PartitionsDefault;
 
+    /// <summary>The lanes besides the main one; empty where everybody is in one queue.</summary>
+    public IReadOnlyList<SaleDocumentLane> Lanes { get; init; } = [];
+
     public IReadOnlyList<SaleDocumentItem>? Items { get; init; }
 
     /// <summary>Where the sale is in its life; ignored in a request.</summary>
@@ -95,11 +98,14 @@ internal sealed record SaleDocument
         Message = sale.Message,
         ShowChance = sale.ShowChance,
         Partitions = sale.Partitions,
+        Lanes = [.. sale.Lanes.Select(lane => new SaleDocumentLane(lane.Name.ToString(), lane.Text, lane.SharePercent))],
         Items = [.. sale.Items.Select(SaleDocumentItem.Of)],
         State = sale.State,
         ServerTime = now,
     };
 }
+
+internal sealed record SaleDocumentLane(string? Name, string? Text, int SharePercent);
 
 internal sealed record SaleDocumentItem(string? Sku, string? Name, long Price, int Units, int LimitPerShopper)
 {
