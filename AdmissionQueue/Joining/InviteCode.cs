@@ -32,8 +32,8 @@ public sealed class InviteCode
     /// <summary>Bytes of an id: as many as no two of all codes ever made share.</summary>
     public const int IdBytes = 12;
 
-    /// <summary>Bytes of the hash that are kept: a code is tried against the server only, where 2^120 tries are out of reach.</summary>
-    private const int MacBytes = 15;
+    /// <summary>Bytes of the hash that are kept: a code is tried against the server only, where 2^112 tries are out of reach.</summary>
+    private const int MacBytes = 14;
 
     private const byte Version = 1;
     private const int SaleAt = 1;

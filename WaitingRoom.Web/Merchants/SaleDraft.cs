@@ -50,7 +50,12 @@ internal static class SaleDraft
 
     private static void CheckLanes(SaleDocument document, Action<bool, string, string> demand)
     {
-        var lanes = document.Lanes;
+        if (document.Lanes is not { } lanes || lanes.Contains(null!))
+        {
+            demand(false, "lanes", "A list of {name, text, sharePercent}; left out or empty, everybody is in one queue.");
+            return;
+        }
+
         demand(lanes.Count <= SaleBounds.LanesMax, "lanes", $"At most {SaleBounds.LanesMax} besides the main one.");
         demand(lanes.Select(lane => lane.Name).Distinct(StringComparer.Ordinal).Count() == lanes.Count, "lanes", "Each name once.");
         demand(lanes.Sum(lane => (long)lane.SharePercent) < 100, "lanes", "The shares together must leave the main lane 1 percent or more.");

@@ -69,13 +69,13 @@ public sealed class SaleStoreTests(LedgerServer ledger)
     public async Task Serving_never_moves_back()
     {
         var shop = await Shop.OpenAsync(ledger.Database);
-        Assert.Equal(0, await Sales.ServingAsync(shop.Sale.Id, Shop.Ct));
+        Assert.Equal(0, await Sales.ServingAsync(shop.Sale.Id, LaneName.Main, Shop.Ct));
         foreach (var serving in new[] { 5L, 3L, 9L, 8L })
         {
-            await Sales.SaveServingAsync(shop.Sale.Id, serving, Shop.Ct);
+            await Sales.SaveServingAsync(shop.Sale.Id, LaneName.Main, serving, Shop.Ct);
         }
 
-        Assert.Equal(9, await Sales.ServingAsync(shop.Sale.Id, Shop.Ct));
+        Assert.Equal(9, await Sales.ServingAsync(shop.Sale.Id, LaneName.Main, Shop.Ct));
     }
 
     [Fact]
