@@ -135,6 +135,10 @@ public sealed record Sale
         return lane.IsMain ? 0 : -1;
     }
 
+    /// <summary>How long after its close the sale's rows are kept, in days; longer while a voucher of it can be redeemed. Its topics and its keys in
+    /// Redis go a day after the close.</summary>
+    public int RetentionDays { get; init; } = SaleBounds.RetentionDaysDefault;
+
     /// <summary>Where the sale is in its life.</summary>
     public SaleState State { get; init; }
 

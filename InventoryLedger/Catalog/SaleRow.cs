@@ -16,7 +16,7 @@ internal sealed record SaleRow
         grace_ms AS GraceMs, ramp, is_draining AS IsDraining,
         rate_per_minute AS RatePerMinute, active_limit AS ActiveLimit, policy, fulfilment,
         limit_per_shopper AS LimitPerShopper, hold_ms AS HoldMs, extend_once AS ExtendOnce, voucher_value AS VoucherValue,
-        voucher_days AS VoucherDays, currency, message, show_chance AS ShowChance, partitions, state, revision
+        voucher_days AS VoucherDays, currency, message, show_chance AS ShowChance, retention_days AS RetentionDays, partitions, state, revision
         """;
 
     private const long MsPerMinute = 60_000;
@@ -79,6 +79,8 @@ internal sealed record SaleRow
 
     public bool ShowChance { get; init; }
 
+    public int RetentionDays { get; init; }
+
     public int Partitions { get; init; }
 
     public string State { get; init; } = "";
@@ -115,6 +117,7 @@ internal sealed record SaleRow
         Currency = sale.Currency,
         Message = sale.Message,
         ShowChance = sale.ShowChance,
+        RetentionDays = sale.RetentionDays,
         Partitions = sale.Partitions,
         State = WireNames<SaleState>.Of(sale.State),
         Revision = sale.Revision,
@@ -147,6 +150,7 @@ internal sealed record SaleRow
         Currency = Currency,
         Message = Message,
         ShowChance = ShowChance,
+        RetentionDays = RetentionDays,
         Partitions = Partitions,
         State = WireNames<SaleState>.Parse(State),
         Revision = Revision,

@@ -43,6 +43,7 @@ internal static class SaleDraft
         Demand(document.Currency.Length == 3 && document.Currency.All(char.IsAsciiLetterUpper), "currency", "An ISO 4217 code such as EUR.");
         Demand(document.Message.Length <= SaleBounds.MessageLengthMax, "message", $"At most {SaleBounds.MessageLengthMax} characters.");
         Demand(document.Partitions is >= 1 and <= SaleBounds.PartitionsMax, "partitions", $"1 to {SaleBounds.PartitionsMax}.");
+        Demand(document.RetentionDays is >= 1 and <= SaleBounds.RetentionDaysMax, "retentionDays", $"1 to {SaleBounds.RetentionDaysMax}.");
         CheckLanes(document, Demand);
         CheckItems(document.Items, Demand);
         return wrong.Count > 0 ? (null, wrong) : (SaleOf(document, merchant, time), wrong);
@@ -123,6 +124,7 @@ internal static class SaleDraft
         Currency = document.Currency,
         Message = document.Message,
         ShowChance = document.ShowChance,
+        RetentionDays = document.RetentionDays,
         Partitions = document.Partitions,
         Lanes = [.. document.Lanes.Select(lane => new SaleLane(new LaneName(lane.Name!), lane.Text!, lane.SharePercent))],
         Items = [.. document.Items!.Select(item => new SaleItem(new Sku(item.Sku!), item.Name!, item.Price, item.Units, item.LimitPerShopper))],

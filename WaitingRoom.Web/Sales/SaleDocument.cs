@@ -59,6 +59,9 @@ internal sealed record SaleDocument
     /// <summary>Whether shoppers are told how likely it is that they get something.</summary>
     public bool ShowChance { get; init; } = true;
 
+    /// <summary>How long after its close the sale is kept.</summary>
+    public int RetentionDays { get; init; } = SaleBounds.RetentionDaysDefault;
+
     public int Partitions { get; init; } = SaleBounds.PartitionsDefault;
 
     /// <summary>The lanes besides the main one; empty where everybody is in one queue.</summary>
@@ -97,6 +100,7 @@ internal sealed record SaleDocument
         Currency = sale.Currency,
         Message = sale.Message,
         ShowChance = sale.ShowChance,
+        RetentionDays = sale.RetentionDays,
         Partitions = sale.Partitions,
         Lanes = [.. sale.Lanes.Select(lane => new SaleDocumentLane(lane.Name.ToString(), lane.Text, lane.SharePercent))],
         Items = [.. sale.Items.Select(SaleDocumentItem.Of)],
