@@ -35,7 +35,7 @@ internal sealed record TakenBatch(IReadOnlyList<BufferedEntry> Entries, IReadOnl
         var entries = Entries.Where(taken => taken.Partition == buffer.Partition).ToLookup(taken => parked.Contains(taken.Entry.Ticket));
         return new PartitionMove(buffer.Partition, buffer.Epoch, buffer.CheckpointAfter(entries[false].Select(taken => taken.Offset).ToHashSet()))
         {
-            Waiting = [.. entries[true].Take(Waiter.NamedMax).Select(taken => new Waiter(taken.Number, taken.Entry.Items))],
+            Waiting = [.. entries[true].Take(Waiter.NamedMax).Select(taken => new Waiter(taken.Number, taken.Entry.Items) { Lane = taken.Entry.Lane })],
         };
     }
 }

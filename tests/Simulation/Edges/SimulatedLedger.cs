@@ -59,7 +59,7 @@ internal sealed class SimulatedLedger(SimulationSetting setting, Clockwork clock
         var decided = batch.Requests.Where(_ => !forgets).Select(request => request.Shopper).Distinct()
             .SelectMany(shopper => ticketsOf.GetValueOrDefault(shopper) ?? []).ToDictionary(ticket => ticket, ticket => rows[ticket]);
         var shelf = new Shelf(Unit, Available, Held, setting.LimitPerShopper);
-        var plan = GrantPlan.Of(batch, new GrantRead([], terms, new Dictionary<Sku, Shelf> { [Unit] = shelf }, decided));
+        var plan = GrantPlan.Of(batch, new GrantRead([], terms, [], new Dictionary<Sku, Shelf> { [Unit] = shelf }, decided));
         Available -= shelf.Taken;
         Held += shelf.Taken;
         Granted += shelf.Taken;
