@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Security.Cryptography;
@@ -83,7 +84,8 @@ public sealed class InviteCode
         invite = default;
         Span<byte> code = stackalloc byte[Bytes];
         Span<byte> mac = stackalloc byte[MacBytes];
-        if (text.Length != Length || !Base64Url.TryDecodeFromChars(text, code, out var length) || length != Bytes || code[0] != Version)
+        if (text.Length != Length
+            || Base64Url.DecodeFromChars(text, code, out _, out var length) != OperationStatus.Done || length != Bytes || code[0] != Version)
         {
             return InviteOpening.Invalid;
         }
