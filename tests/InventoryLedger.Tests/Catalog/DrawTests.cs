@@ -29,6 +29,19 @@ public sealed class DrawTests(LedgerServer ledger)
     }
 
     [Fact]
+    public async Task Every_lane_has_a_count_of_its_own_lobby()
+    {
+        var sale = await ScheduleAsync(lanes: [new SaleLane(new LaneName("members"), "Members", 30), new SaleLane(new LaneName("early"), "Early", 10)]);
+        await Sales.OpenDrawnAsync(sale.Id, SaleState.Lobby, [40, 7, 0], Shop.Ct);
+        var opened = (await Sales.FindAsync(sale.Id, Shop.Ct))!;
+        Assert.Equal([40, 7, 0], opened.LaneNames.Select((_, index) => opened.Draw!.Revealed!.JoinersOf(index)));
+        Assert.Equal([40, 7, 0], QueueNumbers.OfLanes(opened)!.Select(numbers => numbers.Joiners));
+        Assert.NotEqual(
+            Enumerable.Range(1, 7).Select(i => QueueNumbers.Drawn(opened.Draw!.Revealed!.Seed, "", 7).NumberOf(i)),
+            Enumerable.Range(1, 7).Select(i => QueueNumbers.Of(opened, new LaneName("members"))!.NumberOf(i)));
+    }
+
+    [Fact]
     public async Task Of_many_who_open_a_sale_one_counts_its_lobby()
     {
         var sale = await ScheduleAsync();
@@ -108,9 +121,9 @@ public sealed class DrawTests(LedgerServer ledger)
 
     private static Func<Sale, Sale> Drawn(SaleState state) => sale => sale with { LobbyMinutes = 10, Order = QueueOrder.Draw, State = state };
 
-    private async Task<Sale> ScheduleAsync(SaleState state = SaleState.Lobby)
+    private async Task<Sale> ScheduleAsync(SaleState state = SaleState.Lobby, IReadOnlyList<SaleLane>? lanes = null)
     {
-        var shop = await Shop.OpenAsync(ledger.Database, change: Drawn(state));
+        var shop = await Shop.OpenAsync(ledger.Database, change: sale => Drawn(state)(sale) with { Lanes = lanes ?? [] });
         return (await Sales.FindAsync(shop.Sale.Id, Shop.Ct))!;
     }
 }

@@ -30,13 +30,16 @@ public sealed class SaleStoreTests(LedgerServer ledger)
             Message = "Hello",
             ShowChance = false,
             Partitions = 4,
+            RetentionDays = 400,
+            Lanes = [new SaleLane(new LaneName("early"), "Early: access, 10 h", 20), new SaleLane(new LaneName("members-2"), "Members", 5)],
             State = SaleState.Scheduled,
             Items = [new SaleItem(Shop.Shoe, "Shoe", 100, 5, 2), new SaleItem(Shop.Cap, "Cap", 50, 0, 1)],
         });
         var found = (await Sales.FindAsync(shop.Sale.Slug, Shop.Ct))!;
         Assert.Equal(shop.Sale.Items, found.Items);
         Assert.Equal(shop.Sale.Ramp, found.Ramp);
-        Assert.Equal(Rounded(shop.Sale), Rounded(found) with { Items = shop.Sale.Items, Ramp = shop.Sale.Ramp });
+        Assert.Equal(shop.Sale.Lanes, found.Lanes);
+        Assert.Equal(Rounded(shop.Sale), Rounded(found) with { Items = shop.Sale.Items, Ramp = shop.Sale.Ramp, Lanes = shop.Sale.Lanes });
         Assert.Contains(await Sales.ListAsync(Shop.Ct), sale => sale.Id == found.Id);
         Assert.Equal(found.Id, Assert.Single(await Sales.ListOfMerchantAsync(found.MerchantId, Shop.Ct)).Id);
     }
