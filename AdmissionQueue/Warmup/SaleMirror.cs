@@ -14,24 +14,27 @@ public sealed class SaleMirror(IConnectionMultiplexer redis)
     /// <summary>Refreshes the copy where an older one is there.</summary>
     /// <param name="sale">The sale as the ledger has it.</param>
     /// <returns>False where Redis does not know the sale: it has to be warmed first.</returns>
-    public Task<bool> RefreshAsync(Sale sale) => RunAsync(sale, RedisValue.EmptyString, 0);
+    public Task<bool> RefreshAsync(Sale sale) => RunAsync(sale, RedisValue.EmptyString, 0, []);
 
     /// <summary>Makes the sale known after its numbers were rebuilt.</summary>
     /// <param name="sale">The sale as the ledger has it.</param>
-    /// <param name="issued">The highest arrival that was ever given out; 0 where nobody joined yet.</param>
-    /// <param name="serving">How far the sale was served, as far as is known.</param>
-    public Task PlaceAsync(Sale sale, long issued, long serving) => RunAsync(sale, issued, serving);
+    /// <param name="issued">The highest arrival that was ever given out in the main lane; 0 where nobody joined yet.</param>
+    /// <param name="serving">How far the main lane was served, as far as is known.</param>
+    /// <param name="others">The same of the other lanes, in the sale's order; left out where nobody joined any yet.</param>
+    public Task PlaceAsync(Sale sale, long issued, long serving, params IReadOnlyList<(long Issued, long Serving)> others) =>
+        RunAsync(sale, issued, serving, others);
 
-    private async Task<bool> RunAsync(Sale sale, RedisValue issued, long serving)
+    private async Task<bool> RunAsync(Sale sale, RedisValue issued, long serving, IReadOnlyList<(long Issued, long Serving)> others)
     {
         var keys = SaleKeys.Of(sale.Id);
         var reply = await script.RunAsync(
             redis.GetDatabase(),
-            [keys.Sale, keys.Issued, keys.Serving],
+            [keys.Sale, keys.Issued, keys.Serving, keys.Lanes],
             [
                 sale.Revision, WireNames<SaleState>.Of(sale.State), sale.RatePerMinute,
                 Pacer.BurstFor(RateRamp.HighestOf(sale.Ramp, sale.RatePerMinute)), sale.Partitions, issued, serving, sale.ActiveLimit,
-                RateRamp.Format(sale.Ramp), sale.IsDraining ? 1 : 0,
+                RateRamp.Format(sale.Ramp), sale.IsDraining ? 1 : 0, SaleLane.FormatShares(sale.Lanes),
+                .. others.SelectMany((lane, index) => new RedisValue[] { sale.Lanes[index].Name.ToString(), lane.Issued, lane.Serving }),
             ]);
         return (int)reply == 1;
     }

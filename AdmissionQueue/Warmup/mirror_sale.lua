@@ -1,23 +1,29 @@
 -- mirror_sale.lua - copies what the scripts read of a sale into Redis, unless a newer copy is there already.
 -- A sale that Redis does not know is only copied where the caller has just rebuilt its numbers: else they would start again at 1.
--- KEYS[1] {sale}:sale    KEYS[2] {sale}:issued    KEYS[3] {sale}:serving
+-- KEYS[1] {sale}:sale    KEYS[2] {sale}:issued    KEYS[3] {sale}:serving    KEYS[4] {sale}:lane, prefix of the other lanes' keys
 -- ARGV[1] revision  ARGV[2] state  ARGV[3] rate_per_minute  ARGV[4] burst  ARGV[5] partitions
 -- ARGV[6] issued: highest arrival that was ever given out, from a rebuild; empty: only refresh a sale that is there
 -- ARGV[7] serving: how far the sale was served, as far as is known (with ARGV[6])
--- ARGV[8] active_limit  ARGV[9] ramp  ARGV[10] draining
+-- ARGV[8] active_limit  ARGV[9] ramp  ARGV[10] draining  ARGV[11] lanes (name:share,...)
+-- ARGV[12..] triples lane, issued, serving: the same of the other lanes (with ARGV[6])
 -- Returns 1 where the copy is in place (or a newer one is), 0 where Redis does not know the sale and nothing was written.
 local known = tonumber(redis.call('HGET', KEYS[1], 'revision'))
 if not known and ARGV[6] == '' then
   return 0
 end
+local function place(issued_key, serving_key, issued, serving)
+  redis.call('SET', issued_key, math.max(tonumber(redis.call('GET', issued_key)) or 0, tonumber(issued)))
+  redis.call('HSET', serving_key, 'number', math.max(tonumber(redis.call('HGET', serving_key, 'number')) or 0, tonumber(serving)))
+end
 if ARGV[6] ~= '' then
-  local issued = tonumber(redis.call('GET', KEYS[2])) or 0
-  redis.call('SET', KEYS[2], math.max(issued, tonumber(ARGV[6])))
-  local serving = tonumber(redis.call('HGET', KEYS[3], 'number')) or 0
-  redis.call('HSET', KEYS[3], 'number', math.max(serving, tonumber(ARGV[7])))
+  place(KEYS[2], KEYS[3], ARGV[6], ARGV[7])
+  for i = 12, #ARGV, 3 do
+    local lane = KEYS[4] .. ':' .. ARGV[i]
+    place(lane .. ':issued', lane .. ':serving', ARGV[i + 1], ARGV[i + 2])
+  end
 end
 if not known or known < tonumber(ARGV[1]) then
   redis.call('HSET', KEYS[1], 'revision', ARGV[1], 'state', ARGV[2], 'rate_per_minute', ARGV[3], 'burst', ARGV[4], 'partitions', ARGV[5],
-    'active_limit', ARGV[8], 'ramp', ARGV[9], 'draining', ARGV[10])
+    'active_limit', ARGV[8], 'ramp', ARGV[9], 'draining', ARGV[10], 'lanes', ARGV[11])
 end
 return 1

@@ -11,7 +11,11 @@ namespace InventoryLedger.Reserving;
 /// <param name="Items">What it asks for.</param>
 /// <param name="Presence">Whether its shopper was there.</param>
 public sealed record GrantRequest(
-    TicketId Ticket, ShopperId Shopper, long Number, IReadOnlyList<RequestedItem> Items, TurnPresence Presence = TurnPresence.There);
+    TicketId Ticket, ShopperId Shopper, long Number, IReadOnlyList<RequestedItem> Items, TurnPresence Presence = TurnPresence.There)
+{
+    /// <summary>The lane that the number counts in.</summary>
+    public LaneName Lane { get; init; }
+}
 
 /// <summary>Whether a shopper was there when the turn came.</summary>
 public enum TurnPresence
@@ -44,7 +48,7 @@ public readonly record struct PartitionMove(int Partition, long Epoch, long Next
 
 /// <summary>Tickets that are settled together, in one transaction.</summary>
 /// <param name="Sale">The sale of all of them.</param>
-/// <param name="Requests">The tickets, in number order; none is a checkpoint and nothing else.</param>
+/// <param name="Requests">The tickets, in the order of their turns: in number order, and lanes as serving reached them; none is a checkpoint and nothing else.</param>
 /// <param name="Epochs">The partitions that the tickets came from. A shopper's tickets always come by the same partition, so its row
 /// also keeps two batches from overrunning one shopper's limit.</param>
 /// <param name="MovesFor">Says how far each partition is settled, given the tickets that stay parked. Called inside the transaction,

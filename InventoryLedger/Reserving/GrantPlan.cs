@@ -138,7 +138,8 @@ internal sealed class GrantPlan
             [.. items.Select(item => item.Sku.ToString())],
             [.. items.Select(item => item.Quantity)],
             reason,
-            state == TicketState.Missed ? RequestedItems.Format(request.Items) : null);
+            state == TicketState.Missed ? RequestedItems.Format(request.Items) : null,
+            request.Lane);
         NewRows.Add(row);
         Results.Add(row.ToResult());
     }

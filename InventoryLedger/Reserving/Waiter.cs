@@ -9,6 +9,9 @@ namespace InventoryLedger.Reserving;
 /// <param name="Items">What it asks for.</param>
 public readonly record struct Waiter(long Number, IReadOnlyList<RequestedItem> Items)
 {
+    /// <summary>The lane that the number counts in.</summary>
+    public LaneName Lane { get; init; }
+
     /// <summary>How many a partition names, at most: as many units may come back at once and find their order kept.</summary>
     public const int NamedMax = 200;
 
@@ -19,13 +22,18 @@ public readonly record struct Waiter(long Number, IReadOnlyList<RequestedItem> I
     /// <summary>Writes waiters as text.</summary>
     /// <param name="waiters">The waiters, lowest number first; <see cref="NamedMax"/> at most.</param>
     internal static string Format(IEnumerable<Waiter> waiters) => string.Join(
-        '\n', waiters.Select(waiter => string.Create(CultureInfo.InvariantCulture, $"{waiter.Number}:{RequestedItems.Format(waiter.Items)}")));
+        '\n',
+        waiters.Select(waiter => string.Create(
+            CultureInfo.InvariantCulture, $"{waiter.Number}:{RequestedItems.Format(waiter.Items)}{(waiter.Lane.IsMain ? "" : $":{waiter.Lane}")}")));
 
     /// <summary>Reads what <see cref="Format"/> wrote.</summary>
     /// <param name="text">The text.</param>
     internal static IEnumerable<Waiter> Parse(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line =>
     {
-        var colon = line.IndexOf(':', StringComparison.Ordinal);
-        return new Waiter(long.Parse(line.AsSpan(0, colon), CultureInfo.InvariantCulture), RequestedItems.Parse(line[(colon + 1)..]));
+        var parts = line.Split(':');
+        return new Waiter(long.Parse(parts[0], CultureInfo.InvariantCulture), RequestedItems.Parse(parts[1]))
+        {
+            Lane = parts.Length == 2 ? LaneName.Main : new LaneName(parts[2]),
+        };
     });
 }

@@ -18,6 +18,7 @@ internal static class MerchantSalesEndpoints
         sales.MapPost("{slug}/close", Move(SaleState.Closed)).WithSummary("Ends the sale for everybody.");
         sales.MapPacing();
         sales.MapPost("{slug}/beacon", BeaconEndpoint.SetAsync).WithSummary("Names the public value that is mixed into the draw: once, before the start.");
+        sales.MapPost("{slug}/invites", InviteEndpoint.MakeAsync).WithSummary("Makes invite codes for a lane; they are listed in this answer only.");
         sales.MapPost("{slug}/message", SetMessageAsync).WithSummary("Says something to everybody who waits.");
     }
 

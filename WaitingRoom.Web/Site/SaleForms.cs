@@ -30,6 +30,7 @@ internal static class SaleForms
         ShopperReader shoppers,
         TicketToken tokens,
         TicketJoin join,
+        InviteCheck invites,
         PageTexts texts,
         TimeProvider time)
     {
@@ -38,7 +39,8 @@ internal static class SaleForms
             return FormAnswer.Back(http, slug, texts);
         }
 
-        var (items, wrong) = new JoinRequest(ChosenIn(await http.Request.ReadFormAsync(http.RequestAborted))).Check(sale);
+        var form = await http.Request.ReadFormAsync(http.RequestAborted);
+        var (items, wrong) = new JoinRequest(ChosenIn(form)).Check(sale);
         if (wrong is not null)
         {
             return FormAnswer.Back(http, slug, texts, "joinNothing");
@@ -48,7 +50,7 @@ internal static class SaleForms
         http.Response.WriteShopper(tokens, shopper, time.GetUtcNow());
         try
         {
-            var answer = await join.RunAsync(sale, shopper, items);
+            var answer = await join.RunAsync(sale, shopper, items, invites.Of(sale, form["invite"]).Entry);
             return FormAnswer.Back(http, slug, texts, Told(http, sale, shopper, answer, tokens));
         }
         catch (Exception away) when (Dependency.IsAway(away))
@@ -62,10 +64,12 @@ internal static class SaleForms
         switch (answer.Outcome)
         {
             case JoinOutcome.New or JoinOutcome.Same:
-                http.Response.WriteTicket(tokens, sale, new TicketClaims(sale.Id, answer.Ticket, shopper, answer.Arrival));
+                http.Response.WriteTicket(tokens, sale, new TicketClaims(sale.Id, answer.Ticket, shopper, answer.Arrival, answer.Lane));
                 return null;
             case JoinOutcome.NotOpen:
                 return "notOpen";
+            case JoinOutcome.InviteUsed or JoinOutcome.InviteRefused:
+                return "invite";
             case JoinOutcome.Cold:
                 return "busy";
             default:

@@ -59,6 +59,12 @@ public sealed class SaleScreen
     /// <summary>The query that keeps a language that was chosen by hand.</summary>
     internal string Keep { get; init; } = "";
 
+    /// <summary>The invite that the page was opened by; empty where there was none. It opens a lane if it is good: that is seen at the join.</summary>
+    internal string Invite { get; init; } = "";
+
+    /// <summary>What people call the lane of the ticket; null in the main one.</summary>
+    internal string? LaneText => Sale.Lanes.FirstOrDefault(lane => lane.Name == Ticket?.Lane)?.Text;
+
     /// <summary>What the last form post came to, as a key of the texts; null is nothing to tell.</summary>
     internal string? Notice { get; init; }
 

@@ -15,7 +15,7 @@ internal sealed class SaleScreenReader(
     TicketToken tokens, ProgressBoard board, TicketViewer viewer, PresenceLoop presence, VoucherStore vouchers, PageTexts texts, TimeProvider time)
 {
     /// <summary>What a form post may come back with: nothing else from the address is ever shown.</summary>
-    private static readonly string[] Notices = ["busy", "refused", "joinNothing", "notOpen", "ended", "outOfStock", "extendRefused", "challenge", "login"];
+    private static readonly string[] Notices = ["busy", "refused", "joinNothing", "notOpen", "ended", "outOfStock", "extendRefused", "challenge", "login", "invite"];
 
     public async Task<SaleScreen> ReadAsync(HttpRequest request, Sale sale, CancellationToken cancellationToken)
     {
@@ -45,6 +45,7 @@ internal sealed class SaleScreenReader(
             Now = time.GetUtcNow(),
             Keep = PageLanguage.Keep(request, texts),
             Notice = notice,
+            Invite = (string?)request.Query["invite"] is { } invite && invite.Length == InviteCode.Length ? invite : "",
             Voucher = voucher,
         };
     }
@@ -66,5 +67,5 @@ internal sealed class SaleScreenReader(
 
     // Right after a start this node has not looked at the line yet; the sale itself is known.
     private SaleProgress ProgressOf(Sale sale) => board.Find(sale.Id)?.Progress ?? new SaleProgress(
-        sale.Slug, sale.State, [new LaneProgress(LaneProgress.Main, 0, 0, sale.RatePerMinute)], [], null, time.GetUtcNow(), 1000);
+        sale.Slug, sale.State, [.. sale.LaneNames.Select(lane => new LaneProgress(lane, 0, 0, sale.ShareOf(lane, sale.RatePerMinute)))], [], null, time.GetUtcNow(), 1000);
 }

@@ -47,6 +47,8 @@ export class Session {
   private pushedAt = Number.NEGATIVE_INFINITY;
   private failures = 0;
   private retry: ReturnType<typeof setTimeout> | undefined;
+  /** The code in the address by which the shop invited this shopper into a lane. */
+  private invite = new URLSearchParams(location.search).get('invite');
 
   constructor(boot: Boot, private readonly changed: () => void) {
     this.sale = boot.sale;
@@ -101,7 +103,7 @@ export class Session {
   }
 
   join(items: RequestedItem[]): Promise<void> {
-    return this.act('join', async () => this.setTicket(await this.api.join(items)));
+    return this.act('join', async () => this.setTicket(await this.api.join(items, this.invite)));
   }
 
   leave(): Promise<void> {
@@ -166,6 +168,9 @@ export class Session {
     if (problem.code === 'challenge-required' || problem.code === 'login-required') {
       this.refusal = problem.code;
       return;
+    }
+    if (problem.code === 'invite') {
+      this.invite = null; // The next press joins without it: nobody must be kept out by a link that has been used.
     }
     const retryAtMs = problem.retryInMs === null ? null : this.now() + problem.retryInMs * (1 + Math.random() / 2);
     this.setback = { action, code: problem.code, detail: problem.detail, retryAtMs };

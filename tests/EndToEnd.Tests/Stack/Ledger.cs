@@ -27,6 +27,15 @@ internal static class Ledger
             new { slug })];
     }
 
+    /// <summary>The lane and number of a sale's granted tickets, in the order in which they were granted.</summary>
+    public static async Task<IReadOnlyList<(string Lane, long Number)>> GrantOrderOfLanesAsync(this NpgsqlDataSource database, string slug)
+    {
+        await using var connection = await database.OpenConnectionAsync();
+        return [.. await connection.QueryAsync<(string Lane, long Number)>(
+            "SELECT lane, number FROM ticket JOIN sale ON sale.id = ticket.sale_id WHERE slug = @slug AND granted_at IS NOT NULL ORDER BY granted_at, lane, number",
+            new { slug })];
+    }
+
     public static async Task ShortenHoldsAsync(this NpgsqlDataSource database, string slug, TimeSpan hold)
     {
         await using var connection = await database.OpenConnectionAsync();
@@ -55,7 +64,7 @@ internal static class Ledger
             database,
             """
             SELECT count(*) FROM (
-                SELECT FROM ticket JOIN sale ON sale.id = ticket.sale_id WHERE slug = @slug AND number IS NOT NULL GROUP BY number HAVING count(*) > 1
+                SELECT FROM ticket JOIN sale ON sale.id = ticket.sale_id WHERE slug = @slug AND number IS NOT NULL GROUP BY lane, number HAVING count(*) > 1
                 UNION ALL
                 SELECT FROM ticket JOIN sale ON sale.id = ticket.sale_id WHERE slug = @slug AND ticket.state <> 'left' GROUP BY shopper_id HAVING count(*) > 1) AS twice
             """,

@@ -110,6 +110,21 @@ public sealed class AllocationTests
         Assert.Equal([new RequestedItem(Blue, 4)], allocation.Next(Shop.Ask([new(Blue, 2), new(Blue, 2)])).Items);
     }
 
+    /// <summary>Else two workers, each with the lower number of another lane, would keep a returned unit for each other for ever.</summary>
+    [Fact]
+    public void A_unit_is_kept_for_lower_numbers_of_the_same_lane_and_for_nobody_of_another()
+    {
+        var members = new LaneName("members");
+        Waiter[] elsewhere = [new(3, [new(Blue, 1)]) { Lane = members }, new(8, [new(Blue, 1)])];
+        Allocation Fresh() => Of(Fulfilment.AllOrNothing, 0, elsewhere, (Blue, Available: 1, Held: 1));
+        Assert.Equal(Verdict.Granted, Fresh().Next(Shop.Ask([new(Blue, 1)], number: 7)).Verdict);
+        Assert.Equal(Verdict.Parked, Fresh().Next(Shop.Ask([new(Blue, 1)], number: 9)).Verdict);
+        Assert.Equal(Verdict.Parked, Fresh().Next(Shop.Ask([new(Blue, 1)], number: 7) with { Lane = members }).Verdict);
+        var inTurn = Fresh();
+        Assert.Equal(Verdict.Parked, inTurn.Next(Shop.Ask([new(Blue, 1)], number: 9)).Verdict);
+        Assert.Equal(Verdict.Granted, inTurn.Next(Shop.Ask([new(Blue, 1)], number: 2) with { Lane = members }).Verdict);
+    }
+
     [Fact]
     public void What_is_not_in_the_sale_or_asks_for_nothing_is_refused()
     {

@@ -3,7 +3,7 @@ import type { Order, Progress, RequestedItem, Reservation, Ticket, Voucher } fro
 import type { Draw } from '../rules/draw.ts';
 
 export type ProblemCode =
-  | 'challenge-required' | 'login-required' | 'not-open' | 'sold-out' | 'closed' | 'out-of-stock' | 'ended' | 'extend-refused'
+  | 'challenge-required' | 'login-required' | 'not-open' | 'sold-out' | 'closed' | 'out-of-stock' | 'ended' | 'extend-refused' | 'invite'
   | 'limited' | 'busy' | 'refused' | 'unreachable';
 
 export class Problem extends Error {
@@ -36,8 +36,8 @@ export class Api {
     return answer.status === 401 || answer.status === 404 ? null : read<Ticket>(answer);
   }
 
-  join(items: RequestedItem[]): Promise<Ticket> {
-    return this.call<Ticket>('POST', `/api/sales/${this.slug}/tickets`, { items });
+  join(items: RequestedItem[], invite: string | null): Promise<Ticket> {
+    return this.call<Ticket>('POST', `/api/sales/${this.slug}/tickets`, invite === null ? { items } : { items, invite });
   }
 
   leave(): Promise<void> {
@@ -127,6 +127,11 @@ function codeOf(type: string): ProblemCode {
     case 'already-released':
     case 'already-ended':
       return 'ended';
+    case 'invite-invalid':
+    case 'invite-expired':
+    case 'invite-other-sale':
+    case 'invite-used':
+      return 'invite';
     case 'extend-not-allowed':
     case 'already-extended':
       return 'extend-refused';

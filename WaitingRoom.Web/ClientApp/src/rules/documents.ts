@@ -15,6 +15,14 @@ export interface SaleItem {
   limitPerShopper: number;
 }
 
+/** A lane besides the main one. */
+export interface SaleLane {
+  name: string;
+  /** What people call it. */
+  text: string;
+  sharePercent: number;
+}
+
 export interface Sale {
   slug: string;
   name: string;
@@ -33,6 +41,7 @@ export interface Sale {
   currency: string;
   message?: string | null;
   items: SaleItem[];
+  lanes?: SaleLane[];
 }
 
 export interface LaneProgress {

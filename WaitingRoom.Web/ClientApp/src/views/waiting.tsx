@@ -1,6 +1,7 @@
 // With a place: the lobby, and the line.
 import { useRef, useState } from 'preact/hooks';
 import type { Chance } from '../rules/documents.ts';
+import { laneText } from '../rules/place.ts';
 import type { Scene } from '../rules/scene.ts';
 import { usePage } from './context.ts';
 import { AskFirst, Fact, Figure, Next, Stage } from './parts.tsx';
@@ -25,6 +26,7 @@ export function Lobby({ scene }: { scene: Extract<Scene, { kind: 'lobby' }> }) {
 export function Waiting({ scene }: { scene: Extract<Scene, { kind: 'waiting' }> }) {
   const { session, words } = usePage();
   const { ahead, number, serving } = scene;
+  const lane = laneText(session.sale, session.ticket);
   return (
     <>
       <Stage
@@ -36,6 +38,7 @@ export function Waiting({ scene }: { scene: Extract<Scene, { kind: 'waiting' }> 
         <Way ahead={ahead} number={number} />
         <dl class="facts">
           <Fact name={words.say('eta')}><Eta scene={scene} /></Fact>
+          {lane !== null && <Fact name={words.say('yourLane')}>{lane}</Fact>}
           <Fact name={words.say('yourNumber')}>{words.number(number)}</Fact>
           <Fact name={words.say('nowServing')}>{words.number(Math.min(serving, number))}</Fact>
           {scene.chance !== null && <Fact name={words.say('chance')}>{words.say(CHANCE_TEXTS[scene.chance])}</Fact>}
