@@ -43,8 +43,8 @@ internal sealed class BrandPalette
     public string Css()
     {
         var onAccent = Colour.ContrastHundredths(accent, White) >= TextHundredths ? White : Black;
-        var wash = Readable(percent => card.Mix(accent, percent), 14, 0, wash => Reads(ink, wash) && Reads(accent, wash));
         var soft = Readable(percent => ink.Mix(card, percent), 30, 0, soft => Reads(soft, card) && Reads(soft, ground));
+        var wash = Readable(percent => card.Mix(accent, percent), 14, 0, wash => Reads(soft, wash) && Reads(accent, wash));
         var edge = Readable(percent => ink.Mix(card, percent), 50, 0, edge => Colour.ContrastHundredths(edge, card) >= MarkHundredths);
         var hover = Readable(percent => accent.Mix(ink, percent), 22, 0, hover => Reads(onAccent, hover));
         var error = Colour.Parse(theme == "light" ? "#9b2c22" : "#ffb4a9")!.Value;

@@ -39,6 +39,8 @@ export class Session {
   moved = false;
   /** A missed turn was taken; the ledger grants it within moments. */
   claimed = false;
+  /** Turns with each document of progress: 0, 1, 0. */
+  beat = 0;
   /** Until when the server wants no questions, by its clock; 0 where it does not mind. */
   limitedUntilMs = 0;
 
@@ -271,6 +273,7 @@ export class Session {
     this.served.heard(progress);
     if (Date.parse(progress.at) >= Date.parse(this.progress.at)) {
       this.progress = progress;
+      this.beat = 1 - this.beat;
       this.renewPromise();
     }
     this.changed();
