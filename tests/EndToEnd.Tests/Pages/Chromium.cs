@@ -6,7 +6,8 @@ namespace EndToEnd.Tests.Pages;
 /// <summary>The system's own Chromium: no browser is downloaded.</summary>
 internal static class Chromium
 {
-    private static readonly string[] Names = ["chromium", "chromium-browser", "google-chrome"];
+    /// <summary>The one without windows starts a page in a fraction of the other's time, and draws the same.</summary>
+    private static readonly string[] Names = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"];
 
     // Root needs the first; small containers have a small /dev/shm; throttled timers would make pages in the background look broken.
     private static readonly string[] Arguments =
@@ -14,13 +15,15 @@ internal static class Chromium
 
     /// <summary>Where it is; null where there is none.</summary>
     public static string? Path => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':')
-        .SelectMany(folder => Names.Select(name => System.IO.Path.Combine(folder, name)))
+        .SelectMany(folder => Names.Select((name, rank) => (Path: System.IO.Path.Combine(folder, name), Rank: rank)))
+        .OrderBy(found => found.Rank)
+        .Select(found => found.Path)
         .FirstOrDefault(File.Exists);
 
     /// <summary>A test without a browser is left out with one clear line, but never where CI runs: there <c>./flashsale test</c> has installed it.</summary>
     public static void Required()
     {
-        const string missing = "There is no Chromium on PATH: run 'apt-get install chromium', or ./flashsale test, which does it.";
+        const string missing = "There is no Chromium on PATH: run 'apt-get install chromium-headless-shell', or ./flashsale test, which does it.";
         if (Path is null)
         {
             Assert.SkipUnless(Environment.GetEnvironmentVariable("CI") == "true", missing);

@@ -36,7 +36,7 @@ function Timer({ leftMs, scene }: { leftMs: number; scene: Extract<Scene, { kind
     <div class="timer" data-hurry={hurry}>
       <p><span class="label">{words.say('turnLeft')}</span> <Figure>{words.clock(leftMs)}</Figure></p>
       <progress class="way" max={wholeMs} value={leftMs} aria-label={words.say('turnLeft')} />
-      {hurry && <p class="hurry">{words.say('turnHurry')} {scene.mayExtend && words.say('turnMayExtend', { time: words.spoken(holdMs) })}</p>}
+      {hurry && <p class="hurry"><strong>{words.say('turnHurry')}</strong> {scene.mayExtend && words.say('turnMayExtend', { time: words.spoken(holdMs) })}</p>}
       {!scene.mayExtend && <p class="note">{words.say('turnLimit')}</p>}
     </div>
   );
