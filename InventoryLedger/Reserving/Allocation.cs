@@ -23,10 +23,20 @@ internal enum Verdict
 internal readonly record struct Decision(Verdict Verdict, IReadOnlyList<RequestedItem> Items, RefusalReason? Reason = null);
 
 /// <summary>Who gets what from what is left, in number order. Pure: the transaction feeds it with rows and writes what it decides.</summary>
+/// <param name="policy">When a unit becomes a shopper's.</param>
+/// <param name="fulfilment">What happens to a request that can be filled in part only.</param>
+/// <param name="shelves">What is left of every SKU that the batch may ask for.</param>
+/// <param name="usage">What its shoppers have already.</param>
+/// <param name="elsewhere">Who waits in other partitions, lowest number first.</param>
 internal sealed class Allocation(
-    StockPolicy policy, Fulfilment fulfilment, IReadOnlyDictionary<Sku, Shelf> shelves, ShopperUsage usage)
+    StockPolicy policy,
+    Fulfilment fulfilment,
+    IReadOnlyDictionary<Sku, Shelf> shelves,
+    ShopperUsage usage,
+    IReadOnlyList<Waiter> elsewhere)
 {
     private static readonly IReadOnlyList<RequestedItem> Nothing = [];
+    private int passed;
 
     /// <summary>Whether some answer rests on a count alone: that units were missing, or that they were there where none is taken. Where units
     /// are taken, taking them makes sure of the count.</summary>
@@ -39,6 +49,8 @@ internal sealed class Allocation(
         {
             return new Decision(Verdict.Refused, Nothing, reason);
         }
+
+        KeepForLowerThan(request.Number);
 
         // The same choice from three shelves: as it is, as it would be with every hold back, and one that is never empty. The first
         // that fills the request says what becomes of it.
@@ -92,6 +104,22 @@ internal sealed class Allocation(
             if (policy == StockPolicy.ReserveFirst) // no other policy takes units off the shelf at admission
             {
                 shelves[item.Sku].Take(item.Quantity);
+            }
+        }
+    }
+
+    // Whoever has a lower number in another partition is served by another worker, in its own time: what came back for them stays for them.
+    // Where nothing is taken at admission, nobody can take it from them.
+    private void KeepForLowerThan(long number)
+    {
+        for (; policy == StockPolicy.ReserveFirst && passed < elsewhere.Count && elsewhere[passed].Number < number; passed++)
+        {
+            foreach (var item in elsewhere[passed].Items)
+            {
+                foreach (var shelf in item.Ranked.Select(sku => shelves.GetValueOrDefault(sku)))
+                {
+                    shelf?.Keep(item.Quantity);
+                }
             }
         }
     }

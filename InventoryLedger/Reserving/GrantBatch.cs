@@ -35,7 +35,12 @@ public readonly record struct PartitionEpoch(int Partition, long Epoch);
 /// <param name="Partition">The partition, from 0.</param>
 /// <param name="Epoch">What <see cref="Checkpoints.CheckpointStore.TakeAsync"/> returned.</param>
 /// <param name="NextOffset">The first offset that is not settled.</param>
-public readonly record struct PartitionMove(int Partition, long Epoch, long NextOffset);
+public readonly record struct PartitionMove(int Partition, long Epoch, long NextOffset)
+{
+    /// <summary>Who of the partition waits for units to come back, lowest number first, <see cref="Waiter.NamedMax"/> at most. Other workers
+    /// serve nobody past them.</summary>
+    public IReadOnlyList<Waiter> Waiting { get; init; } = [];
+}
 
 /// <summary>Tickets that are settled together, in one transaction.</summary>
 /// <param name="Sale">The sale of all of them.</param>

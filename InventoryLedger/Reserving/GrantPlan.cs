@@ -18,7 +18,7 @@ internal sealed class GrantPlan
     {
         this.grant = grant;
         this.read = read;
-        allocation = new Allocation(read.Terms.Policy, read.Terms.Fulfilment, read.Shelves, UsageBefore(read));
+        allocation = new Allocation(read.Terms.Policy, read.Terms.Fulfilment, read.Shelves, UsageBefore(read), read.Elsewhere);
     }
 
     /// <summary>Answers, in the order of the requests.</summary>

@@ -69,13 +69,14 @@ internal static class GrantWrite
 
         batch.Add(
             """
-            UPDATE partition_checkpoint SET next_offset = move.next_offset
-            FROM unnest($2, $3, $4) AS move (partition, epoch, next_offset)
+            UPDATE partition_checkpoint SET next_offset = move.next_offset, waiting = move.waiting, waiting_at = clock_timestamp()
+            FROM unnest($2, $3, $4, $5) AS move (partition, epoch, next_offset, waiting)
             WHERE sale_id = $1 AND partition_checkpoint.partition = move.partition AND partition_checkpoint.epoch = move.epoch
             """,
             P(sale.Value),
             P(moves.Select(move => move.Partition).ToArray()),
             P(moves.Select(move => move.Epoch).ToArray()),
-            P(moves.Select(move => move.NextOffset).ToArray()));
+            P(moves.Select(move => move.NextOffset).ToArray()),
+            P(moves.Select(move => Waiter.Format(move.Waiting)).ToArray()));
     }
 }

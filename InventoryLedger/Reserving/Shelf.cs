@@ -9,6 +9,8 @@ namespace InventoryLedger.Reserving;
 /// <param name="limitPerShopper">Units that one shopper may have, 1 or more.</param>
 internal sealed class Shelf(Sku sku, long available, long held, int limitPerShopper)
 {
+    private long kept;
+
     public Sku Sku { get; } = sku;
 
     public int LimitPerShopper { get; } = limitPerShopper;
@@ -20,7 +22,7 @@ internal sealed class Shelf(Sku sku, long available, long held, int limitPerShop
     public bool Waited { get; private set; }
 
     /// <summary>Units that the next request may have.</summary>
-    public long Free => Waited ? 0 : available - Taken;
+    public long Free => Waited ? 0 : available - Taken - kept;
 
     /// <summary>Units that could be free if every hold came back. Units that this batch takes are holds as well.</summary>
     public long Possible { get; } = available + held;
@@ -28,4 +30,7 @@ internal sealed class Shelf(Sku sku, long available, long held, int limitPerShop
     public void Take(long units) => Taken += units;
 
     public void Wait() => Waited = true;
+
+    /// <summary>Keeps units for a lower number that another worker serves.</summary>
+    public void Keep(long units) => kept += units;
 }

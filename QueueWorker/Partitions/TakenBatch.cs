@@ -22,12 +22,15 @@ internal sealed record TakenBatch(IReadOnlyList<BufferedEntry> Entries, IReadOnl
 
     public IReadOnlyList<PartitionEpoch> Epochs => [.. Buffers.Select(buffer => new PartitionEpoch(buffer.Partition, buffer.Epoch))];
 
-    /// <summary>How far each partition is done once all but the parked tickets are.</summary>
-    public IReadOnlyList<PartitionMove> MovesFor(IReadOnlySet<TicketId> parked) =>
-    [
-        .. Buffers.Select(buffer => new PartitionMove(buffer.Partition, buffer.Epoch, buffer.CheckpointAfter(
-            Entries.Where(taken => taken.Partition == buffer.Partition && !parked.Contains(taken.Entry.Ticket))
-                .Select(taken => taken.Offset)
-                .ToHashSet()))),
-    ];
+    /// <summary>How far each partition is done once all but the parked tickets are, and who these are.</summary>
+    public IReadOnlyList<PartitionMove> MovesFor(IReadOnlySet<TicketId> parked) => [.. Buffers.Select(buffer => MoveOf(buffer, parked))];
+
+    private PartitionMove MoveOf(PartitionBuffer buffer, IReadOnlySet<TicketId> parked)
+    {
+        var entries = Entries.Where(taken => taken.Partition == buffer.Partition).ToLookup(taken => parked.Contains(taken.Entry.Ticket));
+        return new PartitionMove(buffer.Partition, buffer.Epoch, buffer.CheckpointAfter(entries[false].Select(taken => taken.Offset).ToHashSet()))
+        {
+            Waiting = [.. entries[true].Take(Waiter.NamedMax).Select(taken => new Waiter(taken.Number, taken.Entry.Items))],
+        };
+    }
 }

@@ -82,6 +82,12 @@ internal static class Ledger
             new { slug }));
     }
 
+    /// <summary>How many tickets were drained, got nothing, and wait for units to come back.</summary>
+    public static Task<int> WaitingForUnitsAsync(this NpgsqlDataSource database, string slug) => QueryAsync<int>(
+        database,
+        "SELECT count(*) FROM partition_checkpoint JOIN sale ON sale.id = sale_id, regexp_split_to_table(waiting, E'\n') line WHERE slug = @slug AND line <> ''",
+        new { slug });
+
     /// <summary>How many partitions of a sale the worker with this process id holds.</summary>
     public static Task<int> PartitionsOfAsync(this NpgsqlDataSource database, string slug, int pid) => QueryAsync<int>(
         database,
