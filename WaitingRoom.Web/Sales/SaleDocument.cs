@@ -1,5 +1,6 @@
 using AdmissionQueue.Pacing;
 using AdmissionQueue.Sales;
+using WaitingRoom.Web.Brands;
 
 namespace WaitingRoom.Web.Sales;
 
@@ -68,6 +69,9 @@ internal sealed record SaleDocument
     public IReadOnlyList<SaleDocumentLane> Lanes { get; init; } = [];
 
     public IReadOnlyList<SaleDocumentItem>? Items { get; init; }
+
+    /// <summary>How the sale looks; null where it looks as sales do by themselves.</summary>
+    public BrandDocument? Brand { get; init; }
 
     /// <summary>Where the sale is in its life; ignored in a request.</summary>
     public SaleState State { get; init; }

@@ -1,6 +1,7 @@
 using AdmissionQueue.Joining;
 using AdmissionQueue.Sales;
 using InventoryLedger.Catalog;
+using InventoryLedger.Tickets;
 using Microsoft.AspNetCore.Mvc;
 using WaitingRoom.Web.Joining;
 using WaitingRoom.Web.Problems;
@@ -20,6 +21,8 @@ internal static class SaleForms
         var forms = sale.MapGroup("").DisableAntiforgery().WithMetadata(new RequestSizeLimitAttribute(BodyBytesMax));
         forms.MapPost("join", JoinAsync);
         forms.MapPost("leave", LeaveAsync);
+        forms.MapPost("claim", ClaimAsync);
+        forms.MapPost("phone", PhoneForm.ShowAsync);
         forms.MapHoldForms();
     }
 
@@ -70,6 +73,8 @@ internal static class SaleForms
                 return "notOpen";
             case JoinOutcome.InviteUsed or JoinOutcome.InviteRefused:
                 return "invite";
+            case JoinOutcome.Draining:
+                return "draining";
             case JoinOutcome.Cold:
                 return "busy";
             default:
@@ -90,8 +95,29 @@ internal static class SaleForms
         return FormAnswer.Back(http, slug, texts);
     }
 
-    /// <summary>The form names each SKU and, in the same order, its quantity; what is left at 0 is not wanted.</summary>
-    private static List<JoinItem> ChosenIn(IFormCollection form) =>
-        [.. form["sku"].Zip(form["quantity"], (sku, quantity) => new JoinItem(sku, int.TryParse(quantity, out var n) ? n : -1))
+    private static async Task<IResult> ClaimAsync(
+        string slug, HttpContext http, SaleDirectory sales, SaleScreenReader reader, ClaimStore store, PageTexts texts)
+    {
+        try
+        {
+            var outcome = sales.Find(slug) is { } sale && await reader.TicketAsync(http.Request, sale) is { } claims
+                ? await store.ClaimAsync(claims, http.RequestAborted)
+                : ClaimOutcome.NotMissed;
+            return FormAnswer.Back(http, slug, texts, outcome == ClaimOutcome.TooLate ? "claimTooLate" : null);
+        }
+        catch (Exception away) when (Dependency.IsAway(away))
+        {
+            return FormAnswer.Back(http, slug, texts, "busy");
+        }
+    }
+
+    /// <summary>The form names each SKU and, in the same order, its quantity; what is left at 0 is not wanted. What may come instead is said once,
+    /// best first, for all that is wanted.</summary>
+    private static List<JoinItem> ChosenIn(IFormCollection form)
+    {
+        var instead = form["alternative"].Where(sku => sku is { Length: > 0 }).Distinct(StringComparer.Ordinal).ToList();
+        return [.. form["sku"].Zip(form["quantity"], (sku, quantity) => new JoinItem(
+                sku, int.TryParse(quantity, out var n) ? n : -1, [.. instead.Where(other => other != sku)]))
             .Where(item => item.Quantity != 0)];
+    }
 }

@@ -2,6 +2,7 @@ using AdmissionQueue.Joining;
 using AdmissionQueue.Progress;
 using AdmissionQueue.Sales;
 using AdmissionQueue.Topics;
+using WaitingRoom.Web.Brands;
 using WaitingRoom.Web.Vouchers;
 using WaitingRoom.Web.Watching;
 
@@ -72,6 +73,21 @@ public sealed class SaleScreen
 
     /// <summary>The compensation for a unit that was lost at the till; null where there is none.</summary>
     internal VoucherDocument? Voucher { get; init; }
+
+    /// <summary>How the sale looks; null where it looks as sales do by themselves.</summary>
+    internal Brand? Brand { get; init; }
+
+    internal PageLook Look => PageLook.Of(Brand);
+
+    /// <summary>What the merchant says in the scene that is on; null is nothing.</summary>
+    internal string? BrandText => Brand?.Document.TextsIn(Words.Language) is not { } texts ? null : Scene switch
+    {
+        Scene.Countdown or Scene.Join => texts.Welcome,
+        Scene.Lobby or Scene.Waiting => texts.Waiting,
+        Scene.Bought => texts.Bought,
+        Scene.Ended when EndedKey == "soldOut" => texts.SoldOut,
+        _ => null,
+    };
 
     internal bool MayExtend => Reservation is { } held && Sale.MayExtend(held.GrantedAt, held.ExpiresAt);
 

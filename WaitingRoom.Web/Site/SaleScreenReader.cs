@@ -2,6 +2,7 @@ using AdmissionQueue.Joining;
 using AdmissionQueue.Progress;
 using AdmissionQueue.Sales;
 using InventoryLedger.Vouchers;
+using WaitingRoom.Web.Brands;
 using WaitingRoom.Web.Presence;
 using WaitingRoom.Web.Problems;
 using WaitingRoom.Web.Shoppers;
@@ -12,10 +13,14 @@ namespace WaitingRoom.Web.Site;
 
 /// <summary>Gathers what one rendering of the page shows. Nearly all of it is in memory; the page must also come when the rest is away.</summary>
 internal sealed class SaleScreenReader(
-    TicketToken tokens, ProgressBoard board, TicketViewer viewer, PresenceLoop presence, VoucherStore vouchers, PageTexts texts, TimeProvider time)
+    TicketToken tokens, ProgressBoard board, TicketViewer viewer, PresenceLoop presence, VoucherStore vouchers, BrandDirectory brands,
+    PageTexts texts, TimeProvider time)
 {
     /// <summary>What a form post may come back with: nothing else from the address is ever shown.</summary>
-    private static readonly string[] Notices = ["busy", "refused", "joinNothing", "notOpen", "ended", "outOfStock", "extendRefused", "challenge", "login", "invite"];
+    private static readonly string[] Notices =
+    [
+        "busy", "refused", "joinNothing", "notOpen", "ended", "outOfStock", "extendRefused", "challenge", "login", "invite", "draining", "claimTooLate",
+    ];
 
     public async Task<SaleScreen> ReadAsync(HttpRequest request, Sale sale, CancellationToken cancellationToken)
     {
@@ -47,6 +52,7 @@ internal sealed class SaleScreenReader(
             Notice = notice,
             Invite = (string?)request.Query["invite"] is { } invite && invite.Length == InviteCode.Length ? invite : "",
             Voucher = voucher,
+            Brand = brands.Find(sale.Id),
         };
     }
 

@@ -33,6 +33,10 @@ internal sealed record TicketView(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<RequestedItem>? Items { get; init; }
 
+    /// <summary>Why the ledger refused it; only in state blocked.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public RefusalReason? Reason { get; init; }
+
     /// <summary>The bearer token; only in the answer to a join.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Ticket { get; init; }

@@ -46,7 +46,7 @@ internal sealed class TicketViewer(ProgressBoard board, SaleDirectory sales, Tic
 
     /// <summary>A ticket that the ledger decided about.</summary>
     public static TicketView Decided(Sale sale, TicketClaims claims, TicketResult result) =>
-        View(sale, claims, result.State, result.Number, 0, result.Reservation);
+        View(sale, claims, result.State, result.Number, 0, result.Reservation) with { Reason = result.Reason };
 
     /// <summary>What a ticket asks for: only asked where it matters, for a chance among several things.</summary>
     private async ValueTask<IReadOnlyList<RequestedItem>?> ItemsAsync(Sale sale, TicketClaims claims)

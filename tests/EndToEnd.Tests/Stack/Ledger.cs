@@ -36,6 +36,26 @@ internal static class Ledger
             new { slug })];
     }
 
+    /// <summary>Lets every hold of a sale end so soon.</summary>
+    public static async Task EndHoldsInAsync(this NpgsqlDataSource database, string slug, TimeSpan left)
+    {
+        await using var connection = await database.OpenConnectionAsync();
+        await connection.ExecuteAsync(
+            """
+            UPDATE ticket SET expires_at = clock_timestamp() + @left FROM sale
+            WHERE sale.id = ticket.sale_id AND slug = @slug AND ticket.state IN ('reserved', 'admitted')
+            """,
+            new { slug, left });
+    }
+
+    /// <summary>The states of a sale's decided tickets.</summary>
+    public static async Task<IReadOnlyList<string>> StatesAsync(this NpgsqlDataSource database, string slug)
+    {
+        await using var connection = await database.OpenConnectionAsync();
+        return [.. await connection.QueryAsync<string>(
+            "SELECT ticket.state FROM ticket JOIN sale ON sale.id = ticket.sale_id WHERE slug = @slug", new { slug })];
+    }
+
     public static async Task ShortenHoldsAsync(this NpgsqlDataSource database, string slug, TimeSpan hold)
     {
         await using var connection = await database.OpenConnectionAsync();

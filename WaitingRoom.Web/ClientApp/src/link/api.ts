@@ -1,10 +1,10 @@
 // Calls to the server, and what its refusals mean to the page.
-import type { Order, Progress, RequestedItem, Reservation, Ticket, Voucher } from '../rules/documents.ts';
+import type { Order, Progress, RequestedItem, Reservation, ResumeLink, Ticket, Voucher } from '../rules/documents.ts';
 import type { Draw } from '../rules/draw.ts';
 
 export type ProblemCode =
   | 'challenge-required' | 'login-required' | 'not-open' | 'sold-out' | 'closed' | 'out-of-stock' | 'ended' | 'extend-refused' | 'invite'
-  | 'limited' | 'busy' | 'refused' | 'unreachable';
+  | 'draining' | 'claim-too-late' | 'limited' | 'busy' | 'refused' | 'unreachable';
 
 export class Problem extends Error {
   constructor(
@@ -64,6 +64,10 @@ export class Api {
     return (await this.call<{ reservation: Reservation }>('POST', `/api/reservations/${reservation}/extend`)).reservation;
   }
 
+  resumeLink(): Promise<ResumeLink> {
+    return this.call<ResumeLink>('POST', this.mine('/resume-link'));
+  }
+
   /** The voucher of this sale; one loss gives one. */
   async voucher(): Promise<Voucher | null> {
     return (await this.call<{ vouchers: Voucher[] }>('GET', `/api/vouchers?sale=${this.slug}`)).vouchers[0] ?? null;
@@ -121,6 +125,8 @@ function codeOf(type: string): ProblemCode {
     case 'sold-out':
     case 'closed':
     case 'out-of-stock':
+    case 'draining':
+    case 'claim-too-late':
       return type;
     case 'expired':
     case 'already-bought':
