@@ -40,7 +40,7 @@ catch (OperationCanceledException)
 {
     return ExitCodes.Interrupted;
 }
-catch (StackException missing)
+catch (Exception missing) when (missing is StackException or FlashSale.LocalServers.LocalServerException)
 {
     await Console.Error.WriteLineAsync(missing.Message);
     return ExitCodes.Refused;

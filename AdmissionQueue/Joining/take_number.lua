@@ -1,5 +1,7 @@
 -- take_number.lua - JoinGate.Decide and the counter in one atomic step: gives a shopper the next arrival, or the same ticket again.
--- KEYS[1] {sale}:sale     hash  state, draining, ...
+-- A Redis that was started again, or a replica that took over, may lack what was written last, numbers that shoppers were told of among it: it
+-- gives none until the sale was rebuilt from Kafka in this very process of Redis (mirror_sale.lua).
+-- KEYS[1] {sale}:sale     hash  state, draining, run_id, ...
 -- KEYS[2] {sale}:issued   counter, highest arrival given out
 -- KEYS[3] {sale}:tickets  hash  shopper -> arrival:ticket:items
 -- KEYS[4] {sale}:queued   bitmap, one bit per arrival that Kafka has acknowledged
@@ -7,9 +9,9 @@
 -- ARGV[1] shopper (16 bytes)   ARGV[2] ticket id for a new ticket (32 digits)   ARGV[3] items for a new ticket (sku=quantity,...)
 -- Returns {outcome, arrival, ticket, items, queued}; outcome is one of new same not-open draining sold-out closed
 -- cold; only new and same have the rest.
-local sale = redis.call('HMGET', KEYS[1], 'state', 'draining')
+local sale = redis.call('HMGET', KEYS[1], 'state', 'draining', 'run_id')
 local state = sale[1]
-if not state then
+if not state or sale[3] ~= string.match(redis.call('INFO', 'server'), 'run_id:(%x+)') then
   return {'cold'}
 end
 

@@ -9,6 +9,8 @@
 -- KEYS[8] {sale}:left      bitmap, one bit per number that was given up
 -- KEYS[9] {sale}:missed    bitmap, one bit per number that was passed because nobody was there
 -- KEYS[10] {sale}:active   hash  count, counted_to
+-- KEYS[11] {sale}:gap      bitmap, one bit per number that a rebuild left out (mirror_sale.lua)
+-- KEYS[12] {sale}:queued   bitmap, one bit per number that Kafka has acknowledged
 -- ARGV[1] now_ms  empty: Redis's own clock (production); set: the clock of a test
 -- ARGV[2] claims  how many who missed their turn came back: Pacer.AdmitClaims
 -- ARGV[3..] triples partition, number, next_offset: what the caller's partitions still have to drain; recorded before serving moves.
@@ -100,15 +102,17 @@ local may_judge = marks[1] and now_ms - tonumber(marks[2]) <= 10000 and now_ms -
 local minute = math.floor(now_ms / 60000)
 local seen_now, seen_before = KEYS[7] .. ':' .. minute, KEYS[7] .. ':' .. (minute - 1)
 local any_left = redis.call('EXISTS', KEYS[8]) == 1
+local any_gap = redis.call('EXISTS', KEYS[11]) == 1
 local function is_away(candidate)
-  return any_left and redis.call('GETBIT', KEYS[8], candidate) == 1
+  return any_gap and redis.call('GETBIT', KEYS[11], candidate) == 1 and redis.call('GETBIT', KEYS[12], candidate) == 0
+    or any_left and redis.call('GETBIT', KEYS[8], candidate) == 1
     or may_judge and redis.call('GETBIT', seen_now, candidate) == 0 and redis.call('GETBIT', seen_before, candidate) == 0
 end
 
 local limit = math.min(issued, frontier + burst, room)
 local earned = math.max(0, math.floor(credit / 60000))
 local left = earned
-if any_left or may_judge then
+if any_gap or any_left or may_judge then
   local looks = 0
   while left > 0 and number < limit and looks < 2000 do
     number = number + 1

@@ -15,12 +15,13 @@ namespace AdmissionQueue.Sales;
 /// <param name="Presence">Hash <c>{sale}:presence</c>: since when marks of who is here come without a gap, and when the last one came.</param>
 /// <param name="Present">Prefix <c>{sale}:present</c> of one bitmap a minute: one bit per number that was seen in it.</param>
 /// <param name="Left">Bitmap <c>{sale}:left</c>: one bit per number that was given up.</param>
+/// <param name="Gap">Bitmap <c>{sale}:gap</c>: one bit per number that a rebuild left out; nobody is waited for there unless Kafka has it after all.</param>
 /// <param name="Missed">Bitmap <c>{sale}:missed</c>: one bit per number that serving passed while nobody was there.</param>
 /// <param name="Active">Hash <c>{sale}:active</c>: how many shoppers are in the shop, and the frontier up to which they were counted.</param>
 /// <param name="Stock">Hash <c>{sale}:stock</c>: SKU to <c>available:held</c>, a copy of the ledger's rows.</param>
 public sealed record SaleKeys(
     RedisKey Sale, RedisKey Issued, RedisKey Tickets, RedisKey Queued, RedisKey Tail, RedisKey Serving, RedisKey Frontier,
-    RedisKey Presence, RedisKey Present, RedisKey Left, RedisKey Missed, RedisKey Active, RedisKey Stock)
+    RedisKey Presence, RedisKey Present, RedisKey Left, RedisKey Gap, RedisKey Missed, RedisKey Active, RedisKey Stock)
 {
     /// <summary>Names are made once a sale, not once a join. Sales are few, and a name is small: nothing is ever taken out.</summary>
     private static readonly ConcurrentDictionary<SaleId, SaleKeys> Known = new();
@@ -31,5 +32,5 @@ public sealed record SaleKeys(
 
     private static SaleKeys Make(SaleId id) => new(
         $"{{{id}}}:sale", $"{{{id}}}:issued", $"{{{id}}}:tickets", $"{{{id}}}:queued", $"{{{id}}}:tail", $"{{{id}}}:serving", $"{{{id}}}:frontier",
-        $"{{{id}}}:presence", $"{{{id}}}:present", $"{{{id}}}:left", $"{{{id}}}:missed", $"{{{id}}}:active", $"{{{id}}}:stock");
+        $"{{{id}}}:presence", $"{{{id}}}:present", $"{{{id}}}:left", $"{{{id}}}:gap", $"{{{id}}}:missed", $"{{{id}}}:active", $"{{{id}}}:stock");
 }

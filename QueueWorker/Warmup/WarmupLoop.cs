@@ -65,14 +65,19 @@ internal sealed partial class WarmupLoop(
     {
         var startedAt = Time.GetTimestamp();
         await EnsureTopicsAsync(sale, cancellationToken);
+        if (!await requeue.IsAtHomeAsync(sale.Id, current))
+        {
+            // Redis was started again with what it knew, and the log is another: what only Redis knows goes there before it is rebuilt from it.
+            await requeue.RunAsync(sale.Id, current, cancellationToken);
+        }
+
         var highest = await rebuild.RunAsync(sale, cancellationToken);
         var served = Math.Max(await store.ServingAsync(sale.Id, cancellationToken), drains.ServedOf(sale.Id));
 
         // Numbers that were given but never reached Kafka were never told to anybody, yet a copy of one may still be on its way there:
         // the next numbers start beyond them. A sale that nobody has joined starts at 1.
         var issued = Math.Max(highest, served);
-        await mirror.PlaceAsync(sale, issued == 0 ? 0 : issued + Pacer.BatchMax, served);
-        await requeue.SettleInAsync(sale.Id, current);
+        await mirror.PlaceAsync(sale, issued == 0 ? 0 : issued + Pacer.BatchMax, served, gapFrom: issued + 1);
         LogWarm(logger, sale.Slug, issued, served, Time.GetElapsedTime(startedAt).TotalMilliseconds);
     }
 

@@ -15,7 +15,7 @@ internal sealed class ChaosCommand
 
     private readonly Argument<string> scenario = new("scenario")
     {
-        Description = $"A kind of fault, {FaultList.RudeClients}, or {FaultList.Random}; '{List}' explains each.",
+        Description = $"A kind of fault or several with commas between them, {FaultList.RudeClients}, or {FaultList.Random}; '{List}' explains each.",
         DefaultValueFactory = _ => FaultList.Random,
     };
 

@@ -33,7 +33,7 @@ internal sealed class ChaosRun(ChaosSetting setting, IReadOnlyList<Fault> faults
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var watching = Task.WhenAll(nodes.RunAsync(end.Token), forger.RunAsync(end.Token));
         var conductor = new Conductor(
-            faults, new FaultScene(stack, new Random(setting.Seed), clock, stop), new Recovery(stack, crowd, nodes, LedgerNow, clock), say);
+            faults, setting.Scenario == FaultList.Random, new FaultScene(stack, new Random(setting.Seed), clock, stop), new Recovery(stack, crowd, nodes, LedgerNow, clock), say);
         var conducting = conductor.RunAsync(startAt, startAt + setting.BreakUntil);
         await Task.WhenAll(crowd.RunAsync(setting.Length + Ending, stop), conducting);
         await crowd.AskAgainAsync(stop); // Of those who probed after the last fault.

@@ -60,7 +60,7 @@ internal sealed class ChaosCrowd : IDisposable
     }
 
     /// <summary>Asks once more for every ticket that was not told an end yet.</summary>
-    public Task AskAgainAsync(CancellationToken stop) => new LastQuestions(clock, clock.Now).AskAsync(Visits, stop);
+    public Task AskAgainAsync(CancellationToken stop) => new LastQuestions(clock, clock.Now + 3 * ChaosSetting.Hold).AskAsync(Visits, stop);
 
     public void Dispose()
     {

@@ -18,13 +18,13 @@ internal static class FaultList
         (RudeClients, "nothing is broken but the clients: a fifth vanishes, half click twice, a third of all requests is sent twice at once"),
     ];
 
-    /// <summary>The faults of a scenario.</summary>
+    /// <summary>The faults of a scenario, or of several that are named with commas between them.</summary>
     /// <returns>Null where there is no such scenario.</returns>
     public static IReadOnlyList<Fault>? Of(string scenario) => scenario switch
     {
         Random => [.. All.Where(fault => fault.InRandom)],
         RudeClients => [],
-        _ => All.FirstOrDefault(fault => fault.Name == scenario) is { } one ? [one] : null,
+        _ => scenario.Split(',').Select(name => All.FirstOrDefault(fault => fault.Name == name)).ToArray() is var named && named.All(fault => fault is not null) ? [.. named!] : null,
     };
 
     /// <summary>What can't be done to what the run does not have itself.</summary>

@@ -20,7 +20,11 @@ internal sealed class LinkConnection(Socket client, Link link, TimeProvider time
         var isUnix = at is UnixDomainSocketEndPoint;
         server = new Socket(isUnix ? AddressFamily.Unix : AddressFamily.InterNetwork, SocketType.Stream, isUnix ? ProtocolType.Unspecified : ProtocolType.Tcp);
         client.NoDelay = true;
-        server.NoDelay = !isUnix || server.NoDelay;
+        if (!isUnix)
+        {
+            server.NoDelay = true; // A Unix socket does not even take the question.
+        }
+
         await server.ConnectAsync(at, stop);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
         Task[] ways = [PumpAsync(client, server, null, end.Token), PumpAsync(server, client, link.Addresses, end.Token)];
