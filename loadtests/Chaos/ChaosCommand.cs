@@ -25,6 +25,7 @@ internal sealed class ChaosCommand
     private readonly Option<int> web = Options.Number("--web", 2, 1, 10, "Web nodes.");
     private readonly Option<int> workers = Options.Number("--workers", 3, 1, 20, "Workers.");
     private readonly Option<string?> kafka = new("--kafka") { Description = "host:port of a Kafka that exists, instead of the embedded one. Faults that only its own take are left out." };
+    private readonly Option<string?> kafkaControl = new("--kafka-control") { Description = "URL of the control endpoint when that Kafka is an embedded one." };
     private readonly Option<string?> redis = new("--redis") { Description = "A Redis that exists, likewise." };
     private readonly Option<string?> postgres = new("--postgres") { Description = "A PostgreSQL that exists, likewise: the connection string of an empty database's owner." };
     private readonly Option<FileInfo?> json = new("--json") { Description = "Write the report to this file, too." };
@@ -32,7 +33,7 @@ internal sealed class ChaosCommand
     public Command Create()
     {
         var command = new Command("chaos", "Kills, cuts and delays parts during a sale, and proves that nothing is oversold and nothing lost.") { scenario };
-        foreach (var option in new Option[] { seed, minutes, shoppers, web, workers, kafka, redis, postgres, json })
+        foreach (var option in new Option[] { seed, minutes, shoppers, web, workers, kafka, kafkaControl, redis, postgres, json })
         {
             command.Add(option);
         }
@@ -63,7 +64,7 @@ internal sealed class ChaosCommand
             return ExitCodes.Good;
         }
 
-        var given = new GivenServers(parsed.GetValue(kafka), parsed.GetValue(redis), parsed.GetValue(postgres));
+        var given = new GivenServers(parsed.GetValue(kafka), parsed.GetValue(kafkaControl), parsed.GetValue(redis), parsed.GetValue(postgres));
         if (Possible(name, given) is not { } faults)
         {
             return ExitCodes.Refused;

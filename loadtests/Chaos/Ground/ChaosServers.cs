@@ -8,7 +8,8 @@ using Npgsql;
 namespace FlashSale.LoadTests.Chaos.Ground;
 
 /// <summary>Servers that exist already, by address; null where the run shall start its own.</summary>
-internal sealed record GivenServers(string? Kafka, string? Redis, string? Postgres);
+/// <param name="KafkaControl">The control endpoint, where that Kafka is an embedded one.</param>
+internal sealed record GivenServers(string? Kafka, string? KafkaControl, string? Redis, string? Postgres);
 
 /// <summary>The three servers of a run: its own, or ones that were given. Its own can be killed, moved, filled and robbed of their data.</summary>
 internal sealed class ChaosServers : IAsyncDisposable
@@ -37,6 +38,9 @@ internal sealed class ChaosServers : IAsyncDisposable
     public string RedisConfiguration { get; private set; } = "";
 
     public string KafkaBootstrap { get; private set; } = "";
+
+    /// <summary>Null where Kafka is a real one.</summary>
+    public string? KafkaControl { get; private set; }
 
     public string RedisFolder => Path.Combine(folder, "redis");
 
@@ -69,6 +73,7 @@ internal sealed class ChaosServers : IAsyncDisposable
             servers.OwnerConnection = given.Postgres ?? await servers.Postgres!.CreateDatabaseAsync("chaos", stop);
             servers.RedisConfiguration = given.Redis ?? servers.Redis!.Configuration;
             servers.KafkaBootstrap = given.Kafka ?? servers.Kafka!.BootstrapServers;
+            servers.KafkaControl = given.KafkaControl ?? servers.Kafka?.ControlUrl;
             return servers;
         }
         catch

@@ -95,9 +95,9 @@ internal sealed class ChaosStack : IAsyncDisposable
                 : Servers.KafkaBootstrap,
             ["Tokens__Key"] = Convert.ToBase64String(tokensKey),
         };
-        if (Servers.Kafka is { } embedded)
+        if (Servers.KafkaControl is { } control)
         {
-            settings["Kafka__ControlUrl"] = embedded.ControlUrl;
+            settings["Kafka__ControlUrl"] = control;
         }
 
         var clockFile = ownClock ? Path.Combine(folder, $"{name}.clock") : null;
