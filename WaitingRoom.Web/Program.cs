@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using AdmissionQueue.Connections;
 using InventoryLedger.Connections;
+using WaitingRoom.Web.Brands;
 using WaitingRoom.Web.Checkout;
 using WaitingRoom.Web.Health;
 using WaitingRoom.Web.Joining;
@@ -29,6 +30,7 @@ try
         .AddReturning()
         .AddCheckout()
         .AddMerchants()
+        .AddBrands()
         .AddSite()
         .AddOpenApi();
 
@@ -46,6 +48,7 @@ try
     app.MapMerchantSales();
     app.MapMerchantStock();
     app.MapMerchantVouchers();
+    app.MapBrands();
     app.MapSite();
     app.MapHealth();
     app.MapOpenApi();

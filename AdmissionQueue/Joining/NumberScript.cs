@@ -6,17 +6,26 @@ namespace AdmissionQueue.Joining;
 
 /// <summary>What Redis answered to a shopper who wants to join.</summary>
 /// <param name="Outcome">The gate's answer; only <see cref="JoinOutcome.New"/> and <see cref="JoinOutcome.Same"/> come with a ticket.</param>
-/// <param name="Arrival">Counts the tickets of the sale as they came, from 1.</param>
+/// <param name="Arrival">Counts the tickets of the lane as they came, from 1.</param>
 /// <param name="Ticket">The ticket.</param>
 /// <param name="Items">What the ticket asks for: on <see cref="JoinOutcome.Same"/> what was asked for first.</param>
 /// <param name="Queued">Whether Kafka has acknowledged the ticket; where not, the joiner has to queue it before anything is promised.</param>
 public readonly record struct JoinAnswer(
-    JoinOutcome Outcome, long Arrival, TicketId Ticket, IReadOnlyList<RequestedItem> Items, bool Queued);
+    JoinOutcome Outcome, long Arrival, TicketId Ticket, IReadOnlyList<RequestedItem> Items, bool Queued)
+{
+    /// <summary>The lane of the ticket: on <see cref="JoinOutcome.Same"/> the one that was joined first.</summary>
+    public LaneName Lane { get; init; }
+
+    /// <summary>The invite by which the ticket came into its lane; null in the main lane.</summary>
+    public string? Invite { get; init; }
+}
 
 /// <summary>Gives arrivals, from which numbers are derived: one call to Redis that checks the gate and counts, atomically.</summary>
 /// <param name="redis">The connection.</param>
 public sealed class NumberScript(IConnectionMultiplexer redis)
 {
+    private const string RefusedInvite = "!"; // No id of an invite has this character.
+
     private readonly RedisScript script = new("take_number.lua");
 
     /// <summary>Gives the shopper the next arrival, or the ticket that the shopper has.</summary>
@@ -24,14 +33,19 @@ public sealed class NumberScript(IConnectionMultiplexer redis)
     /// <param name="shopper">Who joins.</param>
     /// <param name="ticket">The id that a new ticket gets.</param>
     /// <param name="items">What a new ticket asks for.</param>
+    /// <param name="entry">The lane that a new ticket gets.</param>
     /// <exception cref="RedisException">Redis is out of reach. Whether an arrival was counted is then unknown; a retry finds it.</exception>
-    public async Task<JoinAnswer> TakeAsync(SaleId sale, ShopperId shopper, TicketId ticket, IReadOnlyList<RequestedItem> items)
+    public async Task<JoinAnswer> TakeAsync(
+        SaleId sale, ShopperId shopper, TicketId ticket, IReadOnlyList<RequestedItem> items, LaneEntry entry = default)
     {
         var keys = SaleKeys.Of(sale);
         var reply = await script.RunAsync(
             redis.GetDatabase(),
-            [keys.Sale, keys.Issued, keys.Tickets, keys.Queued, keys.Present],
-            [TicketField.NameOf(shopper), ticket.ToString(), RequestedItems.Format(items)]);
+            [keys.Sale, keys.Issued, keys.Tickets, keys.Queued, keys.Present, keys.Lanes, keys.Invites],
+            [
+                TicketField.NameOf(shopper), ticket.ToString(), RequestedItems.Format(items),
+                entry.Lane.IsMain ? "" : entry.Lane.ToString(), entry.IsRefused ? RefusedInvite : entry.Invite ?? "",
+            ]);
         return Read((RedisResult[])reply!);
     }
 
@@ -41,9 +55,10 @@ public sealed class NumberScript(IConnectionMultiplexer redis)
     /// <param name="arrival">The ticket's arrival.</param>
     /// <param name="partition">The partition that it is in.</param>
     /// <param name="offset">Its offset there.</param>
-    public void MarkQueued(SaleId sale, long arrival, int partition, long offset)
+    /// <param name="lane">The lane that the arrival counts in.</param>
+    public void MarkQueued(SaleId sale, long arrival, int partition, long offset, LaneName lane = default)
     {
-        var (keys, database) = (SaleKeys.Of(sale), redis.GetDatabase());
+        var (keys, database) = (SaleKeys.Of(sale, lane), redis.GetDatabase());
         database.SortedSetAdd(keys.Tail, partition, offset + 1, SortedSetWhen.GreaterThan, CommandFlags.FireAndForget);
         database.StringSetBit(keys.Queued, arrival, true, CommandFlags.FireAndForget);
     }
@@ -58,6 +73,8 @@ public sealed class NumberScript(IConnectionMultiplexer redis)
             "draining" => JoinOutcome.Draining,
             "sold-out" => JoinOutcome.SoldOut,
             "closed" => JoinOutcome.Closed,
+            "invite-used" => JoinOutcome.InviteUsed,
+            "invite-refused" => JoinOutcome.InviteRefused,
             "cold" => JoinOutcome.Cold,
             var other => throw new InvalidOperationException($"take_number.lua answered '{other}'."),
         };
@@ -69,6 +86,10 @@ public sealed class NumberScript(IConnectionMultiplexer redis)
                 new TicketId(Guid.ParseExact((string)reply[2]!, "N")),
                 RequestedItems.Parse((string)reply[3]!),
                 (long)reply[4] == 1)
+            {
+                Lane = (string)reply[5]! is { Length: > 0 } lane ? new LaneName(lane) : LaneName.Main,
+                Invite = (string)reply[6]! is { Length: > 0 } invite ? invite : null,
+            }
             : new JoinAnswer(outcome, 0, default, [], false);
     }
 }

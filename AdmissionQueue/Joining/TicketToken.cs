@@ -8,9 +8,10 @@ namespace AdmissionQueue.Joining;
 /// <param name="Sale">The sale that the ticket is for.</param>
 /// <param name="Ticket">The ticket.</param>
 /// <param name="Shopper">Who holds it.</param>
-/// <param name="Arrival">Counts the tickets of the sale as they came, from 1. What a token says never changes, so it holds this and not the
+/// <param name="Arrival">Counts the tickets of the lane as they came, from 1. What a token says never changes, so it holds this and not the
 /// number, which a lobby draws later.</param>
-public readonly record struct TicketClaims(SaleId Sale, TicketId Ticket, ShopperId Shopper, long Arrival);
+/// <param name="Lane">The lane that the arrival counts in.</param>
+public readonly record struct TicketClaims(SaleId Sale, TicketId Ticket, ShopperId Shopper, long Arrival, LaneName Lane = default);
 
 /// <summary>Signs and opens shoppers' tokens: JSON Web Tokens (RFC 7519) with HMAC-SHA-256. Every web node has the same key, so a token
 /// of one node opens on all; nothing is stored per token.</summary>
@@ -47,20 +48,29 @@ public sealed class TicketToken
     /// <summary>Signs a ticket's token.</summary>
     /// <param name="claims">What it proves.</param>
     /// <param name="expiresAt">When it stops opening anything.</param>
-    public string Sign(TicketClaims claims, DateTimeOffset expiresAt) => handler.CreateToken(new SecurityTokenDescriptor
+    public string Sign(TicketClaims claims, DateTimeOffset expiresAt)
     {
-        Issuer = Issuer,
-        Audience = TicketAudience,
-        Expires = expiresAt.UtcDateTime,
-        SigningCredentials = credentials,
-        Claims = new Dictionary<string, object>
+        var proven = new Dictionary<string, object>
         {
             ["sub"] = claims.Shopper.ToString(),
             ["sale"] = claims.Sale.ToString(),
             ["ticket"] = claims.Ticket.ToString(),
             ["arrival"] = claims.Arrival,
-        },
-    });
+        };
+        if (!claims.Lane.IsMain)
+        {
+            proven["lane"] = claims.Lane.ToString();
+        }
+
+        return handler.CreateToken(new SecurityTokenDescriptor
+        {
+            Issuer = Issuer,
+            Audience = TicketAudience,
+            Expires = expiresAt.UtcDateTime,
+            SigningCredentials = credentials,
+            Claims = proven,
+        });
+    }
 
     /// <summary>Signs the token that says who a browser is, before it has any ticket.</summary>
     /// <param name="shopper">Who it is.</param>
@@ -86,7 +96,8 @@ public sealed class TicketToken
             return null;
         }
 
-        return new TicketClaims(new SaleId(sale), new TicketId(ticket), new ShopperId(shopper), arrival);
+        var lane = jwt.TryGetPayloadValue<string>("lane", out var name) ? new LaneName(name) : LaneName.Main;
+        return new TicketClaims(new SaleId(sale), new TicketId(ticket), new ShopperId(shopper), arrival, lane);
     }
 
     /// <summary>Opens a shopper's token.</summary>

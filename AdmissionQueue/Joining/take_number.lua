@@ -2,23 +2,30 @@
 -- A Redis that was started again, or a replica that took over, may lack what was written last, numbers that shoppers were told of among it: it
 -- gives none until the sale was rebuilt from Kafka in this very process of Redis (mirror_sale.lua).
 -- KEYS[1] {sale}:sale     hash  state, draining, run_id, ...
--- KEYS[2] {sale}:issued   counter, highest arrival given out
--- KEYS[3] {sale}:tickets  hash  shopper -> arrival:ticket:items
--- KEYS[4] {sale}:queued   bitmap, one bit per arrival that Kafka has acknowledged
+-- KEYS[2] {sale}:issued   counter, highest arrival given out in the main lane
+-- KEYS[3] {sale}:tickets  hash  shopper -> arrival:ticket:items, in another lane arrival:ticket:items:lane:invite
+-- KEYS[4] {sale}:queued   bitmap, one bit per arrival of the main lane that Kafka has acknowledged
 -- KEYS[5] {sale}:present  prefix of one bitmap a minute: who was seen in it (mark_present.lua)
+-- KEYS[6] {sale}:lane     prefix of the other lanes' keys: {sale}:lane:<lane>:issued, :queued, :present
+-- KEYS[7] {sale}:invites  hash  invite -> the shopper who used it first
 -- ARGV[1] shopper (16 bytes)   ARGV[2] ticket id for a new ticket (32 digits)   ARGV[3] items for a new ticket (sku=quantity,...)
--- Returns {outcome, arrival, ticket, items, queued}; outcome is one of new same not-open draining sold-out closed
--- cold; only new and same have the rest.
+-- ARGV[4] lane; empty: the main one   ARGV[5] invite that opens it; empty: none; !: one that opens nothing
+-- Returns {outcome, arrival, ticket, items, queued, lane, invite}; outcome is one of new same not-open draining sold-out closed
+-- invite-used invite-refused cold; only new and same have the rest.
 local sale = redis.call('HMGET', KEYS[1], 'state', 'draining', 'run_id')
 local state = sale[1]
 if not state or sale[3] ~= string.match(redis.call('INFO', 'server'), 'run_id:(%x+)') then
   return {'cold'}
 end
 
+local function key_of(lane, main, name)
+  return lane == '' and main or KEYS[6] .. ':' .. lane .. ':' .. name
+end
+
 local held = redis.call('HGET', KEYS[3], ARGV[1])
 if held then
-  local arrival, ticket, items = string.match(held, '^(%d+):(%x+):(.*)$')
-  return {'same', tonumber(arrival), ticket, items, redis.call('GETBIT', KEYS[4], arrival)}
+  local arrival, ticket, items, lane, invite = string.match(held, '^(%d+):(%x+):([^:]*):?([^:]*):?(.*)$')
+  return {'same', tonumber(arrival), ticket, items, redis.call('GETBIT', key_of(lane, KEYS[4], 'queued'), arrival), lane, invite}
 end
 
 if state == 'sold-out' or state == 'closed' then
@@ -31,13 +38,22 @@ if sale[2] == '1' then
   return {'draining'}
 end
 
-local arrival = redis.call('INCR', KEYS[2])
-redis.call('HSET', KEYS[3], ARGV[1], arrival .. ':' .. ARGV[2] .. ':' .. ARGV[3])
+local lane, invite = ARGV[4], ARGV[5]
+if invite == '!' then
+  return {'invite-refused'}
+end
+if invite ~= '' and redis.call('HSETNX', KEYS[7], invite, ARGV[1]) == 0 and redis.call('HGET', KEYS[7], invite) ~= ARGV[1] then
+  return {'invite-used'}
+end
+
+local arrival = redis.call('INCR', key_of(lane, KEYS[2], 'issued'))
+local ticket = arrival .. ':' .. ARGV[2] .. ':' .. ARGV[3]
+redis.call('HSET', KEYS[3], ARGV[1], lane == '' and ticket or ticket .. ':' .. lane .. ':' .. invite)
 
 -- Who just came is here. In a lobby it is too early to say: nobody there has a number that will be served yet.
 if state ~= 'lobby' then
-  local present = KEYS[5] .. ':' .. math.floor(redis.call('TIME')[1] / 60)
+  local present = key_of(lane, KEYS[5], 'present') .. ':' .. math.floor(redis.call('TIME')[1] / 60)
   redis.call('SETBIT', present, arrival, 1)
   redis.call('PEXPIRE', present, 180000)
 end
-return {'new', arrival, ARGV[2], ARGV[3], 0}
+return {'new', arrival, ARGV[2], ARGV[3], 0, lane, invite}

@@ -9,5 +9,13 @@ public sealed record SaleDraw(string Commitment, string Beacon, RevealedDraw? Re
 
 /// <summary>What the start of the sale adds to a draw: from then on everybody can compute every number.</summary>
 /// <param name="Seed">The seed, 64 lower-case hexadecimal digits.</param>
-/// <param name="Joiners">How many arrivals the lobby counted when it was frozen, 0 or more: they draw the numbers 1 to this.</param>
-public sealed record RevealedDraw(string Seed, long Joiners);
+/// <param name="Joiners">How many arrivals the main lane's lobby counted when it was frozen, 0 or more: they draw the numbers 1 to this.</param>
+public sealed record RevealedDraw(string Seed, long Joiners)
+{
+    /// <summary>How many the lobbies of the other lanes counted, in the order of the sale's lanes: each lane draws apart.</summary>
+    public IReadOnlyList<long> LaneJoiners { get; init; } = [];
+
+    /// <summary>How many arrivals of a lane draw.</summary>
+    /// <param name="index">The lane's place in <see cref="Sales.Sale.LaneNames"/>.</param>
+    public long JoinersOf(int index) => index == 0 ? Joiners : LaneJoiners[index - 1];
+}

@@ -73,8 +73,11 @@ public static class Pacer
     public static long RoomFor(int activeLimit, long? active, long countedTo) =>
         activeLimit == 0 ? long.MaxValue : active is { } count ? countedTo - 1 + Math.Max(0, activeLimit - count) : 0;
 
-    private static long CreditOf(Serving serving, PacingStep step) =>
-        serving.Credit + step.RatePerMinute * Math.Clamp(step.NowMs - serving.AtMs, 0, ElapsedMsMax);
+    /// <summary>The credit at an instant, before anything of it is spent.</summary>
+    internal static long CreditOf(Serving serving, int ratePerMinute, long nowMs) =>
+        serving.Credit + ratePerMinute * Math.Clamp(nowMs - serving.AtMs, 0, ElapsedMsMax);
+
+    private static long CreditOf(Serving serving, PacingStep step) => CreditOf(serving, step.RatePerMinute, step.NowMs);
 
     private static (long Number, long Left) PassAll(long number, long earned, long limit)
     {

@@ -14,6 +14,12 @@ public static class RateRamp
     /// <summary>Points of a schedule, at most: a point every half an hour of a day.</summary>
     public const int PointsMax = 48;
 
+    /// <summary>Steps that a slope is told in.</summary>
+    private const int StepsPerSlope = 16;
+
+    /// <summary>Steps that are told, at most: everybody gets them every second, and what is farther away is seen in time.</summary>
+    private const int StepsMax = 32;
+
     /// <summary>The rate at an instant.</summary>
     /// <param name="points">The schedule, in order of time.</param>
     /// <param name="otherwise">The rate of a sale without a schedule.</param>
@@ -61,10 +67,25 @@ public static class RateRamp
             int.Parse(parts[1], CultureInfo.InvariantCulture))),
     ];
 
+    /// <summary>What is still to come of a schedule, with its slopes as small steps: for who can work with rates that stay for a while.</summary>
+    /// <param name="points">The schedule, in order of time.</param>
+    /// <param name="now">What lies before it is left out.</param>
+    public static IReadOnlyList<RatePoint> StepsAfter(IReadOnlyList<RatePoint> points, DateTimeOffset now) =>
+        [.. points.Zip(points.Skip(1), StepsOf).SelectMany(steps => steps).Concat(points.TakeLast(1)).Where(step => step.At > now).Take(StepsMax)];
+
     /// <summary>Whether a schedule can be followed: not too many points, each later than the one before.</summary>
     /// <param name="points">The schedule.</param>
     public static bool IsInOrder(IReadOnlyList<RatePoint> points) =>
         points.Count <= PointsMax && points.Zip(points.Skip(1)).All(pair => pair.First.At < pair.Second.At);
+
+    // Each step has the rate of its own middle, so that as many are admitted in it as on the slope.
+    private static IEnumerable<RatePoint> StepsOf(RatePoint from, RatePoint to)
+    {
+        var steps = from.RatePerMinute == to.RatePerMinute ? 1 : StepsPerSlope;
+        return Enumerable.Range(0, steps).Select(step => new RatePoint(
+            from.At + (to.At - from.At) * step / steps,
+            from.RatePerMinute + (int)((to.RatePerMinute - from.RatePerMinute) * (2L * step + 1) / (2 * steps))));
+    }
 
     // Rounds down on both sides of zero, as Lua's math.floor does.
     private static long Floor(long dividend, long divisor) => dividend >= 0 ? dividend / divisor : -((-dividend + divisor - 1) / divisor);

@@ -13,20 +13,35 @@ namespace AdmissionQueue.Pacing;
 /// <param name="ClaimsAdmitted">How many who came back the caller, who asked for it, has to admit now.</param>
 /// <param name="RatePerMinute">Admissions per minute at this instant; 0 while nobody is admitted.</param>
 public readonly record struct ServingAnswer(
-    Serving Serving, long Issued, long Frontier, SaleState State, long Missed, long ClaimsAdmitted, int RatePerMinute);
+    Serving Serving, long Issued, long Frontier, SaleState State, long Missed, long ClaimsAdmitted, int RatePerMinute)
+{
+    /// <summary>The other lanes, in the sale's order; the rest of the answer is the main lane's and the whole sale's.</summary>
+    public IReadOnlyList<LaneAnswer> OtherLanes { get; init; } = [];
+
+    /// <summary>Every lane, the main one first.</summary>
+    public IReadOnlyList<LaneAnswer> Lanes => [new LaneAnswer(Serving.Number, Issued, Frontier), .. OtherLanes];
+}
+
+/// <summary>What Redis knows of a lane's progress after a step.</summary>
+/// <param name="Serving">Every ticket of the lane up to this number may be admitted.</param>
+/// <param name="Issued">The highest number that was given out in it.</param>
+/// <param name="Frontier">The lowest number that any of its partitions still has to drain.</param>
+public readonly record struct LaneAnswer(long Serving, long Issued, long Frontier);
 
 /// <summary>What a worker says of one partition when it asks for progress.</summary>
-/// <param name="Partition">The partition, from 0.</param>
+/// <param name="Partition">The partition, from 0; its lane follows from it.</param>
 /// <param name="NextNumber">The lowest number that it still has to drain; where it has none, the one after serving as the worker
 /// knew it.</param>
 /// <param name="NextOffset">Where it has none: the offset that it reads next, so that a ticket that is queued and not read yet still counts. Null
 /// where it has some.</param>
 public readonly record struct FrontierReport(int Partition, long NextNumber, long? NextOffset = null);
 
-/// <summary>Moves serving in Redis by the pacer's rule.</summary>
+/// <summary>Moves serving of all lanes of a sale in Redis by the pacer's rule.</summary>
 /// <param name="redis">The connection.</param>
 public sealed class ServingScript(IConnectionMultiplexer redis)
 {
+    private const int AnswersOfMain = 9; // What the script answers before it comes to the other lanes.
+
     private readonly RedisScript script = new("advance_serving.lua");
 
     /// <summary>Records the reports, moves serving on, and says where it stands.</summary>
@@ -54,7 +69,7 @@ public sealed class ServingScript(IConnectionMultiplexer redis)
             redis.GetDatabase(),
             [
                 keys.Sale, keys.Serving, keys.Issued, keys.Frontier, keys.Tail, keys.Presence, keys.Present, keys.Left, keys.Missed, keys.Active,
-                keys.Gap, keys.Queued,
+                keys.Lanes, keys.Gap, keys.Queued,
             ],
             arguments))!;
         return reply.Length == 0
@@ -66,14 +81,24 @@ public sealed class ServingScript(IConnectionMultiplexer redis)
                 WireNames<SaleState>.Parse((string)reply[5]!),
                 (long)reply[6],
                 (long)reply[7],
-                (int)reply[8]);
+                (int)reply[8])
+            {
+                OtherLanes = reply.Length == AnswersOfMain ? [] : [.. reply.Skip(AnswersOfMain).Chunk(3).Select(lane => new LaneAnswer((long)lane[0], (long)lane[1], (long)lane[2]))],
+            };
     }
 
     /// <summary>Notes how many shoppers are in the shop, so that serving keeps to the sale's limit.</summary>
     /// <param name="sale">The sale.</param>
     /// <param name="count">How many the ledger counted.</param>
-    /// <param name="countedTo">The frontier as it was before they were counted: whoever is below it is in the count, if in the shop at all.</param>
+    /// <param name="countedTo">The main lane's frontier as it was before they were counted: whoever is below it is in the count, if in the shop
+    /// at all.</param>
+    /// <param name="others">The frontiers of the other lanes.</param>
     /// <exception cref="RedisException">Redis is out of reach.</exception>
-    public Task NoteActiveAsync(SaleId sale, long count, long countedTo) => redis.GetDatabase().HashSetAsync(
-        SaleKeys.Of(sale).Active, [new HashEntry("count", count), new HashEntry("counted_to", countedTo)]);
+    public Task NoteActiveAsync(SaleId sale, long count, long countedTo, params IReadOnlyList<(LaneName Lane, long CountedTo)> others) =>
+        redis.GetDatabase().HashSetAsync(
+            SaleKeys.Of(sale).Active,
+            [
+                new HashEntry("count", count), new HashEntry("counted_to", countedTo),
+                .. others.Select(other => new HashEntry($"counted_to:{other.Lane}", other.CountedTo)),
+            ]);
 }

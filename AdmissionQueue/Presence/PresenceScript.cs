@@ -17,11 +17,12 @@ public sealed class PresenceScript(IConnectionMultiplexer redis)
     /// <param name="sale">The sale.</param>
     /// <param name="numbers">Their numbers, up to <see cref="NumbersMax"/>; none only says that the node is there.</param>
     /// <param name="nowMs">A test's clock in Unix milliseconds; null is Redis's own.</param>
+    /// <param name="lane">The lane that the numbers count in.</param>
     /// <exception cref="RedisException">Redis is out of reach.</exception>
-    public Task MarkAsync(SaleId sale, IReadOnlyCollection<long> numbers, long? nowMs = null)
+    public Task MarkAsync(SaleId sale, IReadOnlyCollection<long> numbers, long? nowMs = null, LaneName lane = default)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(numbers.Count, NumbersMax, nameof(numbers));
-        var keys = SaleKeys.Of(sale);
+        var keys = SaleKeys.Of(sale, lane);
         return script.RunAsync(
             redis.GetDatabase(),
             [keys.Presence, keys.Present],
@@ -31,10 +32,11 @@ public sealed class PresenceScript(IConnectionMultiplexer redis)
     /// <summary>Which of the numbers the pacer passed over because nobody was there.</summary>
     /// <param name="sale">The sale.</param>
     /// <param name="numbers">Numbers up to serving.</param>
+    /// <param name="lane">The lane that the numbers count in.</param>
     /// <exception cref="RedisException">Redis is out of reach.</exception>
-    public async Task<IReadOnlySet<long>> MissedAsync(SaleId sale, IReadOnlyCollection<long> numbers)
+    public async Task<IReadOnlySet<long>> MissedAsync(SaleId sale, IReadOnlyCollection<long> numbers, LaneName lane = default)
     {
-        var (database, missed) = (redis.GetDatabase(), SaleKeys.Of(sale).Missed);
+        var (database, missed) = (redis.GetDatabase(), SaleKeys.Of(sale, lane).Missed);
         var bits = await Task.WhenAll(numbers.Select(async number => (Number: number, IsMissed: await database.StringGetBitAsync(missed, number))));
         return bits.Where(bit => bit.IsMissed).Select(bit => bit.Number).ToHashSet();
     }
@@ -42,6 +44,7 @@ public sealed class PresenceScript(IConnectionMultiplexer redis)
     /// <summary>Notes that a number was given up: the pacer passes it, and its slot is the next one's.</summary>
     /// <param name="sale">The sale.</param>
     /// <param name="number">The number that was left.</param>
-    public Task LeaveAsync(SaleId sale, long number) =>
-        redis.GetDatabase().StringSetBitAsync(SaleKeys.Of(sale).Left, number, true);
+    /// <param name="lane">The lane that the number counts in.</param>
+    public Task LeaveAsync(SaleId sale, long number, LaneName lane = default) =>
+        redis.GetDatabase().StringSetBitAsync(SaleKeys.Of(sale, lane).Left, number, true);
 }

@@ -99,12 +99,12 @@ public sealed class OutflowMeter
         {
             Because(OutflowReason.Resumed, now.At);
         }
-        else if (started && before.RatePerMinute != now.RatePerMinute)
+        else if (started && !now.HasSettingOf(before))
         {
             Because(OutflowReason.RateChanged, now.At);
         }
 
-        if (before.RatePerMinute != now.RatePerMinute)
+        if (!now.HasSettingOf(before))
         {
             // What was measured at another rate is a guess at this one: a full shop, for one, is as slow at any rate.
             var trust = Prior(now.RatePerMinute).Allowed;
@@ -116,12 +116,12 @@ public sealed class OutflowMeter
     private void Measure(OutflowSample before, OutflowSample now)
     {
         var ms = (now.At - before.At).TotalMilliseconds;
-        if (!before.IsMeasurable || !now.IsMeasurable || before.RateNow != now.RateNow || ms is <= 0 or > GapMsMax)
+        if (!before.IsMeasurable || !now.IsMeasurable || !now.HasSettingOf(before) || ms is <= 0 or > GapMsMax)
         {
             return;
         }
 
-        var (passed, allowed) = ((double)(now.Serving - before.Serving), before.RateNow * ms / 60_000);
+        var (passed, allowed) = ((double)(now.Serving - before.Serving), (before.RateNow + now.RateNow) / 2.0 * ms / 60_000);
         var longMs = MemoryMs(LongAdmissions, LongMs, now.RateNow);
         var shortMs = MemoryMs(ShortAdmissions, ShortMs, now.RateNow);
         longMemory = longMemory.After(passed, allowed, ms, longMs);

@@ -16,8 +16,16 @@ public readonly record struct OutflowSample(
     /// <summary>Whether the queue moves only as units come back: that says nothing of how fast it is served otherwise.</summary>
     public bool IsWaitingList { get; init; }
 
+    /// <summary>The schedule that the rate follows by itself; empty where it stays as it is set.</summary>
+    public IReadOnlyList<RatePoint> Ramp { get; init; } = [];
+
     /// <summary>Admissions per minute now.</summary>
     public int RateNow => State == SaleState.Open ? RatePerMinute : 0;
+
+    /// <summary>Whether nobody has set another rate since a look: one that moves on its schedule is the same setting.</summary>
+    /// <param name="before">The look before.</param>
+    internal bool HasSettingOf(OutflowSample before) =>
+        Ramp.Count > 0 ? Ramp.SequenceEqual(before.Ramp) : before.Ramp.Count == 0 && RatePerMinute == before.RatePerMinute;
 
     /// <summary>Whether serving was held back by nothing but the pace: it is let go, and somebody waits.</summary>
     internal bool IsMeasurable => RateNow > 0 && Issued > Serving && !IsWaitingList;

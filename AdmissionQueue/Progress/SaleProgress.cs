@@ -21,6 +21,10 @@ public sealed record SaleProgress(
     DateTimeOffset At,
     int NextInMs)
 {
+    /// <summary>How far a lane is; null where the document does not have it.</summary>
+    /// <param name="lane">The lane.</param>
+    public LaneProgress? Of(LaneName lane) => Lanes.FirstOrDefault(each => each.Lane == lane);
+
     /// <summary>Nothing is free, but units on hold may come back: the queue goes on as a waiting list.</summary>
     /// <param name="stock">What is left.</param>
     public static bool IsWaitingList(IReadOnlyList<StockLevel> stock) =>
@@ -31,12 +35,9 @@ public sealed record SaleProgress(
 /// <param name="Lane">The lane's name.</param>
 /// <param name="Serving">Every ticket up to this number had its turn.</param>
 /// <param name="Issued">The highest number given out.</param>
-/// <param name="RatePerMinute">Admissions per minute.</param>
-public sealed record LaneProgress(string Lane, long Serving, long Issued, int RatePerMinute)
+/// <param name="RatePerMinute">Admissions per minute: the lane's share of the sale's, which is more while other lanes leave theirs.</param>
+public sealed record LaneProgress(LaneName Lane, long Serving, long Issued, int RatePerMinute)
 {
-    /// <summary>The lane that everybody is in who has no other.</summary>
-    public const string Main = "main";
-
     /// <summary>How fast the lane is served; null while nobody has looked yet.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Outflow? Outflow { get; init; }

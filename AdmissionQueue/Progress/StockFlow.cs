@@ -19,4 +19,13 @@ public readonly record struct AskedUnits(long Tickets, long Units);
 /// <param name="Flow">What has moved.</param>
 /// <param name="Asked">What joiners asked for.</param>
 /// <param name="LimitPerShopper">Units that one shopper may get, 1 or more.</param>
-public readonly record struct ChanceSample(StockLevel Level, StockFlow Flow, AskedUnits Asked, int LimitPerShopper);
+public readonly record struct ChanceSample(StockLevel Level, StockFlow Flow, AskedUnits Asked, int LimitPerShopper)
+{
+    /// <summary>The same as a lane sees it that has a share of the turns: of all units its share, since the rest goes to who is served beside it.</summary>
+    /// <param name="percent">The share, 1 to 100.</param>
+    public ChanceSample ForShare(int percent) => percent == 100 ? this : this with
+    {
+        Level = Level with { Available = Level.Available * percent / 100, Held = Level.Held * percent / 100 },
+        Flow = Flow with { Granted = Flow.Granted * percent / 100, Sold = Flow.Sold * percent / 100, Returned = Flow.Returned * percent / 100 },
+    };
+}

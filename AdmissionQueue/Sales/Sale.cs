@@ -51,6 +51,18 @@ public sealed record Sale
     /// <param name="at">The instant.</param>
     public int RateAt(DateTimeOffset at) => RateRamp.RateAt(Ramp, RatePerMinute, at.ToUnixTimeMilliseconds());
 
+    /// <summary>Admissions per minute that a lane has for itself at an instant: its share, and at least one where the sale admits at all. It gets
+    /// more while other lanes leave theirs.</summary>
+    /// <param name="at">The instant.</param>
+    /// <param name="lane">The lane.</param>
+    public int RateAt(DateTimeOffset at, LaneName lane) => ShareOf(lane, RateAt(at));
+
+    /// <summary>A lane's part of a rate of the sale.</summary>
+    /// <param name="lane">The lane.</param>
+    /// <param name="ratePerMinute">Admissions per minute of all lanes together.</param>
+    public int ShareOf(LaneName lane, int ratePerMinute) =>
+        Lanes.Count == 0 ? ratePerMinute : (int)Math.Max(Math.Min(1, ratePerMinute), (long)ratePerMinute * ShareOf(lane) / 100);
+
     /// <summary>Whether nobody new may join any more, while all who wait are still served.</summary>
     public bool IsDraining { get; init; }
 
@@ -91,8 +103,41 @@ public sealed record Sale
     /// <summary>Whether shoppers are told how likely it is that they get something: likely, unlikely, or gone. Told unless the merchant objects.</summary>
     public bool ShowChance { get; init; } = true;
 
-    /// <summary>Partitions of the sale's queue topic. Fixed when the sale is scheduled: a shopper's partition must not change.</summary>
+    /// <summary>Partitions of each lane in the sale's queue topic. Fixed when the sale is scheduled: a shopper's partition must not change.</summary>
     public int Partitions { get; init; } = SaleBounds.PartitionsDefault;
+
+    /// <summary>The lanes besides the main one, in the merchant's order; none is a sale with one queue.</summary>
+    public IReadOnlyList<SaleLane> Lanes { get; init; } = [];
+
+    /// <summary>Every lane, the main one first: the order of everything that is listed by lane.</summary>
+    public IReadOnlyList<LaneName> LaneNames => [LaneName.Main, .. Lanes.Select(lane => lane.Name)];
+
+    /// <summary>Partitions of the queue topic: those of all lanes.</summary>
+    public int QueuePartitions => Partitions * (1 + Lanes.Count);
+
+    /// <summary>A lane's share of the rate, in percent.</summary>
+    /// <param name="lane">The lane.</param>
+    public int ShareOf(LaneName lane) =>
+        lane.IsMain ? 100 - Lanes.Sum(each => each.SharePercent) : Lanes.FirstOrDefault(each => each.Name == lane)?.SharePercent ?? 0;
+
+    /// <summary>A lane's place in <see cref="LaneNames"/>; -1 where the sale has no such lane.</summary>
+    /// <param name="lane">The lane.</param>
+    public int IndexOf(LaneName lane)
+    {
+        for (var i = 0; i < Lanes.Count; i++)
+        {
+            if (Lanes[i].Name == lane)
+            {
+                return i + 1;
+            }
+        }
+
+        return lane.IsMain ? 0 : -1;
+    }
+
+    /// <summary>How long after its close the sale's rows are kept, in days; longer while a voucher of it can be redeemed. Its topics and its keys in
+    /// Redis go a day after the close.</summary>
+    public int RetentionDays { get; init; } = SaleBounds.RetentionDaysDefault;
 
     /// <summary>Where the sale is in its life.</summary>
     public SaleState State { get; init; }

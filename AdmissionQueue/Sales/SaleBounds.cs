@@ -57,6 +57,18 @@ public static class SaleBounds
     /// <summary>Partitions of a queue topic, at most.</summary>
     public const int PartitionsMax = 256;
 
+    /// <summary>How long a sale's rows are usually kept after its close, in days.</summary>
+    public const int RetentionDaysDefault = 90;
+
+    /// <summary>The longest time to keep them: ten years.</summary>
+    public const int RetentionDaysMax = 3_650;
+
+    /// <summary>Lanes besides the main one, at most: the pacer looks at each of them in every step.</summary>
+    public const int LanesMax = 7;
+
+    /// <summary>Invite codes of one call, at most: a few megabytes of answer.</summary>
+    public const int InvitesMax = 10_000;
+
     /// <summary>Characters of a name, at most.</summary>
     public const int NameLengthMax = 200;
 

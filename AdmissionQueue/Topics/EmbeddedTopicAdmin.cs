@@ -23,6 +23,17 @@ public sealed class EmbeddedTopicAdmin(Uri controlUrl) : ITopicAdmin, IDisposabl
     }
 
     /// <inheritdoc />
+    public async Task DeleteAsync(string name, CancellationToken cancellationToken)
+    {
+        using var response = await SendAsync(() => http.DeleteAsync($"topics/{name}", cancellationToken));
+        if (response.StatusCode is not (HttpStatusCode.NoContent or HttpStatusCode.NotFound))
+        {
+            var answer = await response.Content.ReadAsStringAsync(cancellationToken);
+            throw new TopicException($"The embedded Kafka did not delete the topic {name}: {(int)response.StatusCode} {answer}");
+        }
+    }
+
+    /// <inheritdoc />
     public async Task<string> ClusterIdAsync(CancellationToken cancellationToken)
     {
         using var response = await SendAsync(() => http.GetAsync("status", cancellationToken));

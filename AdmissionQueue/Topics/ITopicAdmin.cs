@@ -1,6 +1,6 @@
 namespace AdmissionQueue.Topics;
 
-/// <summary>Creates topics. Two implementations: a real cluster's admin API, and the control endpoint of the embedded Kafka, whose broker
+/// <summary>Creates and deletes topics. Two implementations: a real cluster's admin API, and the control endpoint of the embedded Kafka, whose broker
 /// refuses that API.</summary>
 public interface ITopicAdmin
 {
@@ -10,6 +10,12 @@ public interface ITopicAdmin
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <exception cref="TopicException">The topic could not be created, or exists with another number of partitions.</exception>
     Task EnsureAsync(string name, int partitions, CancellationToken cancellationToken);
+
+    /// <summary>Deletes a topic with all that is in it. One that does not exist is no error.</summary>
+    /// <param name="name">The topic.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <exception cref="TopicException">The topic could not be deleted, or the cluster is out of reach.</exception>
+    Task DeleteAsync(string name, CancellationToken cancellationToken);
 
     /// <summary>The identity of the cluster. Offsets of one cluster mean nothing in another.</summary>
     /// <param name="cancellationToken">Gives up waiting.</param>

@@ -31,6 +31,23 @@ public sealed class KafkaTopicAdmin(KafkaOptions options) : ITopicAdmin, IDispos
     }
 
     /// <inheritdoc />
+    public async Task DeleteAsync(string name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await admin.DeleteTopicsAsync([name], new DeleteTopicsOptions { RequestTimeout = RequestTimeout, OperationTimeout = RequestTimeout });
+        }
+        catch (DeleteTopicsException refused) when (refused.Results.All(result => result.Error.Code == ErrorCode.UnknownTopicOrPart))
+        {
+            // It was deleted before.
+        }
+        catch (KafkaException failed)
+        {
+            throw new TopicException($"Kafka did not delete the topic {name}: {failed.Error.Reason}.", failed);
+        }
+    }
+
+    /// <inheritdoc />
     public async Task<string> ClusterIdAsync(CancellationToken cancellationToken)
     {
         try

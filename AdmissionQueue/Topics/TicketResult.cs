@@ -20,7 +20,12 @@ public sealed record TicketResult(
     TicketState State,
     int Revision,
     GrantedReservation? Reservation,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] RefusalReason? Reason = null);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] RefusalReason? Reason = null)
+{
+    /// <summary>The lane that the number counts in.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public LaneName Lane { get; init; }
+}
 
 /// <summary>What a ticket was granted.</summary>
 /// <param name="Id">Identifies it at checkout.</param>

@@ -19,14 +19,14 @@ public sealed class SaleRebuild(KafkaOptions kafka, IConnectionMultiplexer redis
     /// <summary>Reads every partition to its end and writes each ticket into Redis.</summary>
     /// <param name="sale">The sale; its topics exist.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>The highest arrival in the topic; 0 where it is empty.</returns>
+    /// <returns>The highest arrival of each lane in the topic, the main one first; 0 where a lane has none.</returns>
     /// <exception cref="KafkaException">Kafka is out of reach, or a partition has lost its oldest records.</exception>
-    public async Task<long> RunAsync(Sale sale, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<long>> RunAsync(Sale sale, CancellationToken cancellationToken)
     {
         using var consumer = new ConsumerBuilder<Ignore, byte[]>(kafka.Consumer(SaleTopics.Of(sale.Id).Group + ".rebuild")).Build();
         var unread = AssignFromStart(consumer, sale);
         var writes = new List<Task>(WritesInFlightMax);
-        long highest = 0;
+        var highest = new long[sale.LaneNames.Count];
         while (unread.Count > 0)
         {
             var record = consumer.Consume(ReadTimeout)
@@ -41,7 +41,8 @@ public sealed class SaleRebuild(KafkaOptions kafka, IConnectionMultiplexer redis
             }
 
             var entry = RecordJson.ReadEntry(record.Message.Value);
-            highest = Math.Max(highest, entry.Arrival);
+            var lane = QueuePlace.LaneOf(sale, record.Partition.Value);
+            highest[lane] = Math.Max(highest[lane], entry.Arrival);
             writes.Add(WriteAsync(sale.Id, entry));
             if (writes.Count == WritesInFlightMax)
             {
@@ -56,7 +57,7 @@ public sealed class SaleRebuild(KafkaOptions kafka, IConnectionMultiplexer redis
 
     private static HashSet<int> AssignFromStart(IConsumer<Ignore, byte[]> consumer, Sale sale)
     {
-        var partitions = Enumerable.Range(0, sale.Partitions).ToHashSet();
+        var partitions = Enumerable.Range(0, sale.QueuePartitions).ToHashSet();
         consumer.Assign(partitions.Select(partition =>
             new TopicPartitionOffset(SaleTopics.Of(sale.Id).Queue, partition, new Offset(0))));
         return partitions;
@@ -70,10 +71,15 @@ public sealed class SaleRebuild(KafkaOptions kafka, IConnectionMultiplexer redis
 
     private async Task WriteAsync(SaleId sale, QueueEntry entry)
     {
-        var keys = SaleKeys.Of(sale);
+        var keys = SaleKeys.Of(sale, entry.Lane);
         var database = redis.GetDatabase();
         // The first record of a shopper is the ticket; a later copy of it must not replace it.
         await database.HashSetAsync(keys.Tickets, TicketField.NameOf(entry.Shopper), TicketField.ValueOf(entry), When.NotExists);
+        if (entry.Invite is { } invite)
+        {
+            await database.HashSetAsync(keys.Invites, invite, TicketField.NameOf(entry.Shopper), When.NotExists);
+        }
+
         await database.StringSetBitAsync(keys.Queued, entry.Arrival, true);
     }
 }

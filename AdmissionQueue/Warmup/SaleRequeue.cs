@@ -33,10 +33,10 @@ public sealed class SaleRequeue(KafkaOptions kafka, IConnectionMultiplexer redis
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>How many tickets were queued.</returns>
     /// <exception cref="KafkaException">Kafka did not take them all.</exception>
-    public async Task<int> RunAsync(SaleId sale, string cluster, CancellationToken cancellationToken)
+    public async Task<int> RunAsync(Sale sale, string cluster, CancellationToken cancellationToken)
     {
         using var producer = new ProducerBuilder<byte[], byte[]>(kafka.Producer()).SetLogHandler((_, _) => { }).Build();
-        var keys = SaleKeys.Of(sale);
+        var keys = SaleKeys.Of(sale.Id);
         await redis.GetDatabase().KeyDeleteAsync(keys.Tail); // Offsets of the log that was lost.
         var queued = 0;
         var inFlight = new List<Task>(EntriesInFlightMax);
@@ -44,7 +44,7 @@ public sealed class SaleRequeue(KafkaOptions kafka, IConnectionMultiplexer redis
         {
             var entry = TicketField.Read(field.Name, field.Value);
             inFlight.Add(producer.ProduceAsync(
-                SaleTopics.Of(sale).Queue,
+                QueuePlace.Of(sale, entry.Lane, entry.Shopper),
                 RecordJson.RecordOf(entry),
                 cancellationToken));
             queued++;
@@ -56,7 +56,7 @@ public sealed class SaleRequeue(KafkaOptions kafka, IConnectionMultiplexer redis
         }
 
         await Task.WhenAll(inFlight);
-        await SettleInAsync(sale, cluster);
+        await SettleInAsync(sale.Id, cluster);
         return queued;
     }
 }

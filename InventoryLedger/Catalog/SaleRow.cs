@@ -12,11 +12,11 @@ internal sealed record SaleRow
         """
         sale.id, merchant_id AS MerchantId, slug, sale.name, starts_at AS StartsAt, ends_at AS EndsAt, lobby_minutes AS LobbyMinutes,
         queue_order AS QueueOrder, draw_commitment AS DrawCommitment, draw_beacon AS DrawBeacon, draw_seed AS DrawSeed,
-        lobby_joiners AS LobbyJoiners,
+        lobby_joiners AS LobbyJoiners, lanes, lane_joiners AS LaneJoiners,
         grace_ms AS GraceMs, ramp, is_draining AS IsDraining,
         rate_per_minute AS RatePerMinute, active_limit AS ActiveLimit, policy, fulfilment,
         limit_per_shopper AS LimitPerShopper, hold_ms AS HoldMs, extend_once AS ExtendOnce, voucher_value AS VoucherValue,
-        voucher_days AS VoucherDays, currency, message, show_chance AS ShowChance, partitions, state, revision
+        voucher_days AS VoucherDays, currency, message, show_chance AS ShowChance, retention_days AS RetentionDays, partitions, state, revision
         """;
 
     private const long MsPerMinute = 60_000;
@@ -44,6 +44,10 @@ internal sealed record SaleRow
     public byte[]? DrawSeed { get; init; }
 
     public long? LobbyJoiners { get; init; }
+
+    public string Lanes { get; init; } = "";
+
+    public long[]? LaneJoiners { get; init; }
 
     public long GraceMs { get; init; }
 
@@ -75,6 +79,8 @@ internal sealed record SaleRow
 
     public bool ShowChance { get; init; }
 
+    public int RetentionDays { get; init; }
+
     public int Partitions { get; init; }
 
     public string State { get; init; } = "";
@@ -82,7 +88,7 @@ internal sealed record SaleRow
     public long Revision { get; init; }
 
     private RevealedDraw? Revealed => DrawSeed is { } seed && LobbyJoiners is { } joiners
-        ? new RevealedDraw(Convert.ToHexStringLower(seed), joiners)
+        ? new RevealedDraw(Convert.ToHexStringLower(seed), joiners) { LaneJoiners = LaneJoiners ?? [] }
         : null;
 
     public static SaleRow Of(Sale sale) => new()
@@ -95,6 +101,7 @@ internal sealed record SaleRow
         EndsAt = sale.EndsAt.UtcDateTime,
         LobbyMinutes = sale.LobbyMinutes,
         QueueOrder = WireNames<AdmissionQueue.Sales.QueueOrder>.Of(sale.Order),
+        Lanes = SaleLane.Format(sale.Lanes),
         GraceMs = sale.GraceMinutes * MsPerMinute,
         Ramp = RateRamp.Format(sale.Ramp),
         IsDraining = sale.IsDraining,
@@ -110,6 +117,7 @@ internal sealed record SaleRow
         Currency = sale.Currency,
         Message = sale.Message,
         ShowChance = sale.ShowChance,
+        RetentionDays = sale.RetentionDays,
         Partitions = sale.Partitions,
         State = WireNames<SaleState>.Of(sale.State),
         Revision = sale.Revision,
@@ -126,6 +134,7 @@ internal sealed record SaleRow
         LobbyMinutes = LobbyMinutes,
         Order = WireNames<AdmissionQueue.Sales.QueueOrder>.Parse(QueueOrder),
         Draw = DrawCommitment is null ? null : new SaleDraw(DrawCommitment, DrawBeacon, Revealed),
+        Lanes = SaleLane.Parse(Lanes),
         GraceMinutes = (int)(GraceMs / MsPerMinute),
         Ramp = RateRamp.Parse(Ramp),
         IsDraining = IsDraining,
@@ -141,6 +150,7 @@ internal sealed record SaleRow
         Currency = Currency,
         Message = Message,
         ShowChance = ShowChance,
+        RetentionDays = RetentionDays,
         Partitions = Partitions,
         State = WireNames<SaleState>.Parse(State),
         Revision = Revision,

@@ -84,15 +84,15 @@ public sealed class SaleStore(NpgsqlDataSource database)
     /// does it, and all read the same afterwards.</summary>
     /// <param name="sale">The sale.</param>
     /// <param name="from">The state it must be in.</param>
-    /// <param name="lobbyJoiners">How many arrivals the lobby counted, 0 or more.</param>
+    /// <param name="lobbyJoiners">How many arrivals each lane's lobby counted, 0 or more, the main lane's first.</param>
     /// <param name="ct">Ends the waiting.</param>
     /// <returns>The open sale with its new revision; null when it was not in that state, may not move so, or does not draw.</returns>
-    public async Task<Sale?> OpenDrawnAsync(SaleId sale, SaleState from, long lobbyJoiners, CancellationToken ct) =>
+    public async Task<Sale?> OpenDrawnAsync(SaleId sale, SaleState from, IReadOnlyList<long> lobbyJoiners, CancellationToken ct) =>
         SaleLife.MayMove(from, SaleState.Open)
             ? await ChangeAsync(
-                "state = 'open', lobby_joiners = @lobbyJoiners, draw_seed = (SELECT seed FROM draw_secret WHERE sale_id = @id)",
+                "state = 'open', lobby_joiners = @main, lane_joiners = @others, draw_seed = (SELECT seed FROM draw_secret WHERE sale_id = @id)",
                 "state = @from AND queue_order = 'draw' AND draw_seed IS NULL",
-                new { id = sale.Value, from = WireNames<SaleState>.Of(from), lobbyJoiners },
+                new { id = sale.Value, from = WireNames<SaleState>.Of(from), main = lobbyJoiners[0], others = OthersOf(lobbyJoiners) },
                 ct)
             : null;
 
@@ -147,31 +147,35 @@ public sealed class SaleStore(NpgsqlDataSource database)
     public Task<Sale?> SetMessageAsync(SaleId sale, string message, CancellationToken ct) =>
         ChangeAsync("message = @message", "state <> 'closed'", new { id = sale.Value, message }, ct);
 
-    /// <summary>Saves how far a sale was served. A lower value than the stored one changes nothing: serving never moves back.</summary>
+    /// <summary>Saves how far a lane was served. A lower value than the stored one changes nothing: serving never moves back.</summary>
     /// <param name="sale">The sale.</param>
+    /// <param name="lane">The lane.</param>
     /// <param name="serving">Every ticket up to this number had its turn.</param>
     /// <param name="ct">Ends the waiting.</param>
-    public async Task SaveServingAsync(SaleId sale, long serving, CancellationToken ct)
+    public async Task SaveServingAsync(SaleId sale, LaneName lane, long serving, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         await connection.ExecuteAsync(new CommandDefinition(
             """
-            INSERT INTO sale_serving AS stored (sale_id, serving) VALUES (@id, @serving)
-            ON CONFLICT (sale_id) DO UPDATE SET serving = excluded.serving WHERE stored.serving < excluded.serving
+            INSERT INTO sale_serving AS stored (sale_id, lane, serving) VALUES (@id, @lane, @serving)
+            ON CONFLICT (sale_id, lane) DO UPDATE SET serving = excluded.serving WHERE stored.serving < excluded.serving
             """,
-            new { id = sale.Value, serving },
+            new { id = sale.Value, lane = lane.ToString(), serving },
             cancellationToken: ct));
     }
 
-    /// <summary>How far a sale was served when that was last saved; 0 when it never was.</summary>
+    /// <summary>How far a lane was served when that was last saved; 0 when it never was.</summary>
     /// <param name="sale">The sale.</param>
+    /// <param name="lane">The lane.</param>
     /// <param name="ct">Ends the waiting.</param>
-    public async Task<long> ServingAsync(SaleId sale, CancellationToken ct)
+    public async Task<long> ServingAsync(SaleId sale, LaneName lane, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         return await connection.ExecuteScalarAsync<long?>(new CommandDefinition(
-            "SELECT serving FROM sale_serving WHERE sale_id = @id", new { id = sale.Value }, cancellationToken: ct)) ?? 0;
+            "SELECT serving FROM sale_serving WHERE sale_id = @id AND lane = @lane", new { id = sale.Value, lane = lane.ToString() }, cancellationToken: ct)) ?? 0;
     }
+
+    private static long[]? OthersOf(IReadOnlyList<long> joiners) => joiners.Count == 1 ? null : [.. joiners.Skip(1)];
 
     // Nothing is bought after the close, so nobody has to wait for what is on hold: it is due now. Should this be lost in a crash, the
     // holds end at their own time. Tickets are locked by id, as everywhere.

@@ -7,6 +7,7 @@ using InventoryLedger.Holds;
 using InventoryLedger.Journal;
 using InventoryLedger.Reserving;
 using InventoryLedger.Results;
+using InventoryLedger.Retention;
 using InventoryLedger.Settling;
 using InventoryLedger.Tickets;
 using InventoryLedger.Vouchers;
@@ -40,6 +41,7 @@ public static class LedgerConnection
         services.AddHostedService(provider => provider.GetRequiredService<ResultQueue>());
         services.AddSingleton<HoldExpiry>().AddSingleton<Release>().AddSingleton<Extend>();
         services.AddSingleton<CheckoutTransaction>().AddSingleton<VoucherStore>().AddSingleton<JournalAudit>().AddSingleton<StockFlowStore>();
+        services.AddSingleton<RetentionStore>();
         services.AddSingleton<SaleDirectory>();
         services.AddHostedService(provider => provider.GetRequiredService<SaleDirectory>());
         return services.AddHostedService<LedgerWatch>();

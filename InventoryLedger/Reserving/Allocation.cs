@@ -22,11 +22,23 @@ internal enum Verdict
 /// <summary>The answer to one request.</summary>
 internal readonly record struct Decision(Verdict Verdict, IReadOnlyList<RequestedItem> Items, RefusalReason? Reason = null);
 
-/// <summary>Who gets what from what is left, in number order. Pure: the transaction feeds it with rows and writes what it decides.</summary>
+/// <summary>Who gets what from what is left, in the order of the turns. Pure: the transaction feeds it with rows and writes what it decides.</summary>
+/// <param name="policy">When a unit becomes a shopper's.</param>
+/// <param name="fulfilment">What happens to a request that can be filled in part only.</param>
+/// <param name="shelves">What is left of every SKU that the batch may ask for.</param>
+/// <param name="usage">What its shoppers have already.</param>
+/// <param name="elsewhere">Who waits in other partitions, lowest number first. Each lane keeps its own order; between lanes nobody is kept anything,
+/// or two workers could wait for each other.</param>
 internal sealed class Allocation(
-    StockPolicy policy, Fulfilment fulfilment, IReadOnlyDictionary<Sku, Shelf> shelves, ShopperUsage usage)
+    StockPolicy policy,
+    Fulfilment fulfilment,
+    IReadOnlyDictionary<Sku, Shelf> shelves,
+    ShopperUsage usage,
+    IReadOnlyList<Waiter> elsewhere)
 {
     private static readonly IReadOnlyList<RequestedItem> Nothing = [];
+    private readonly Dictionary<LaneName, Queue<Waiter>> elsewhereOf =
+        elsewhere.GroupBy(waiter => waiter.Lane).ToDictionary(lane => lane.Key, lane => new Queue<Waiter>(lane));
 
     /// <summary>Whether some answer rests on a count alone: that units were missing, or that they were there where none is taken. Where units
     /// are taken, taking them makes sure of the count.</summary>
@@ -40,9 +52,11 @@ internal sealed class Allocation(
             return new Decision(Verdict.Refused, Nothing, reason);
         }
 
+        KeepForLowerThan(request);
+
         // The same choice from three shelves: as it is, as it would be with every hold back, and one that is never empty. The first
         // that fills the request says what becomes of it.
-        if (Choose(request, shelf => shelf.Free, out var compromised) is { } items)
+        if (Choose(request, shelf => shelf.FreeFor(request.Lane), out var compromised) is { } items)
         {
             RestsOnCount |= compromised || policy != StockPolicy.ReserveFirst;
             Take(request, items);
@@ -52,7 +66,7 @@ internal sealed class Allocation(
         RestsOnCount = true;
         if (Choose(request, shelf => shelf.Possible, out _) is not null)
         {
-            Wait(request.Items);
+            Wait(request);
             return new Decision(Verdict.Parked, Nothing);
         }
 
@@ -96,13 +110,34 @@ internal sealed class Allocation(
         }
     }
 
+    // Whoever has a lower number in another partition is served by another worker, in its own time: what came back for them stays for them.
+    // Where nothing is taken at admission, nobody can take it from them.
+    private void KeepForLowerThan(GrantRequest request)
+    {
+        if (policy != StockPolicy.ReserveFirst || !elsewhereOf.TryGetValue(request.Lane, out var waiters))
+        {
+            return;
+        }
+
+        while (waiters.TryPeek(out var waiter) && waiter.Number < request.Number)
+        {
+            foreach (var item in waiters.Dequeue().Items)
+            {
+                foreach (var shelf in item.Ranked.Select(sku => shelves.GetValueOrDefault(sku)))
+                {
+                    shelf?.Keep(request.Lane, item.Quantity);
+                }
+            }
+        }
+    }
+
     // A parked request keeps its place at every shelf that it looks at, even where units are left: else those with higher numbers
     // would take them one by one, and it would never be served.
-    private void Wait(IReadOnlyList<RequestedItem> items)
+    private void Wait(GrantRequest request)
     {
-        foreach (var sku in items.SelectMany(item => item.Ranked))
+        foreach (var sku in request.Items.SelectMany(item => item.Ranked))
         {
-            shelves[sku].Wait();
+            shelves[sku].Wait(request.Lane);
         }
     }
 }

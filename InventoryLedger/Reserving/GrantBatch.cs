@@ -11,7 +11,11 @@ namespace InventoryLedger.Reserving;
 /// <param name="Items">What it asks for.</param>
 /// <param name="Presence">Whether its shopper was there.</param>
 public sealed record GrantRequest(
-    TicketId Ticket, ShopperId Shopper, long Number, IReadOnlyList<RequestedItem> Items, TurnPresence Presence = TurnPresence.There);
+    TicketId Ticket, ShopperId Shopper, long Number, IReadOnlyList<RequestedItem> Items, TurnPresence Presence = TurnPresence.There)
+{
+    /// <summary>The lane that the number counts in.</summary>
+    public LaneName Lane { get; init; }
+}
 
 /// <summary>Whether a shopper was there when the turn came.</summary>
 public enum TurnPresence
@@ -35,11 +39,16 @@ public readonly record struct PartitionEpoch(int Partition, long Epoch);
 /// <param name="Partition">The partition, from 0.</param>
 /// <param name="Epoch">What <see cref="Checkpoints.CheckpointStore.TakeAsync"/> returned.</param>
 /// <param name="NextOffset">The first offset that is not settled.</param>
-public readonly record struct PartitionMove(int Partition, long Epoch, long NextOffset);
+public readonly record struct PartitionMove(int Partition, long Epoch, long NextOffset)
+{
+    /// <summary>Who of the partition waits for units to come back, lowest number first, <see cref="Waiter.NamedMax"/> at most. Other workers
+    /// serve nobody past them.</summary>
+    public IReadOnlyList<Waiter> Waiting { get; init; } = [];
+}
 
 /// <summary>Tickets that are settled together, in one transaction.</summary>
 /// <param name="Sale">The sale of all of them.</param>
-/// <param name="Requests">The tickets, in number order; none is a checkpoint and nothing else.</param>
+/// <param name="Requests">The tickets, in the order of their turns: in number order, and lanes as serving reached them; none is a checkpoint and nothing else.</param>
 /// <param name="Epochs">The partitions that the tickets came from. A shopper's tickets always come by the same partition, so its row
 /// also keeps two batches from overrunning one shopper's limit.</param>
 /// <param name="MovesFor">Says how far each partition is settled, given the tickets that stay parked. Called inside the transaction,

@@ -18,7 +18,7 @@ internal sealed class GrantPlan
     {
         this.grant = grant;
         this.read = read;
-        allocation = new Allocation(read.Terms.Policy, read.Terms.Fulfilment, read.Shelves, UsageBefore(read));
+        allocation = new Allocation(read.Terms.Policy, read.Terms.Fulfilment, read.Shelves, UsageBefore(read), read.Elsewhere);
     }
 
     /// <summary>Answers, in the order of the requests.</summary>
@@ -138,7 +138,8 @@ internal sealed class GrantPlan
             [.. items.Select(item => item.Sku.ToString())],
             [.. items.Select(item => item.Quantity)],
             reason,
-            state == TicketState.Missed ? RequestedItems.Format(request.Items) : null);
+            state == TicketState.Missed ? RequestedItems.Format(request.Items) : null,
+            request.Lane);
         NewRows.Add(row);
         Results.Add(row.ToResult());
     }

@@ -11,19 +11,20 @@ namespace InventoryLedger.Reserving;
 internal sealed record GrantRead(
     IReadOnlyList<int> StalePartitions,
     GrantTerms Terms,
+    IReadOnlyList<Waiter> Elsewhere,
     IReadOnlyDictionary<Sku, Shelf> Shelves,
     IReadOnlyDictionary<TicketId, TicketRow> Decided)
 {
-    /// <summary>Locks in the order that every transaction keeps: checkpoints, sale, and stock only where it must not change meanwhile.</summary>
+    /// <summary>Locks in the order that every transaction keeps: checkpoints, sale, and tickets and stock only where they must not change meanwhile.</summary>
     /// <param name="connection">A connection with an open transaction.</param>
     /// <param name="grant">What to read for.</param>
-    /// <param name="lockStock">Whether to keep the stock rows for this transaction from here on.</param>
+    /// <param name="lockRows">Whether to keep the tickets and the stock as they are until this transaction ends.</param>
     /// <param name="ct">Ends the waiting.</param>
     public static async Task<GrantRead> RunAsync_NeedsTransaction(
-        NpgsqlConnection connection, GrantBatch grant, bool lockStock, CancellationToken ct)
+        NpgsqlConnection connection, GrantBatch grant, bool lockRows, CancellationToken ct)
     {
         await using var batch = connection.CreateBatch();
-        AddStatements(batch, grant, lockStock);
+        AddStatements(batch, grant, lockRows);
         await batch.PrepareAsync(ct);
         await using var reader = await batch.ExecuteReaderAsync(ct);
         await reader.NextAsync(ct); // past the settings
@@ -36,28 +37,38 @@ internal sealed record GrantRead(
 
         var terms = GrantTerms.Read(reader);
         await reader.NextAsync(ct);
-        var shelves = await ShelvesAsync(reader, ct);
+        var elsewhere = await WaitersAsync(reader, ct);
         await reader.NextAsync(ct);
         var decided = await DecidedAsync(reader, ct);
-        return new GrantRead(stale, terms, shelves, decided);
+        await reader.NextAsync(ct);
+        var shelves = await ShelvesAsync(reader, ct);
+        return new GrantRead(stale, terms, elsewhere, shelves, decided);
     }
 
-    private static void AddStatements(NpgsqlBatch batch, GrantBatch grant, bool lockStock)
+    private static void AddStatements(NpgsqlBatch batch, GrantBatch grant, bool lockRows)
     {
         batch.AddSettings_NeedsTransaction();
         AddCheckpointLock(batch, grant);
         batch.Add($"SELECT {GrantTerms.Columns} FROM sale WHERE id = $1 FOR SHARE", P(grant.Sale.Value));
+        // Before the stock: who parks in between is then kept a unit too many, not one too few.
+        batch.Add(
+            $"""
+            SELECT waiting FROM partition_checkpoint
+            WHERE sale_id = $1 AND partition <> ALL($2) AND waiting_at > clock_timestamp() - interval '{Waiter.CountMs} milliseconds'
+            """,
+            P(grant.Sale.Value),
+            P(grant.Epochs.Select(epoch => epoch.Partition).ToArray()));
+        batch.Add(
+            $"SELECT {TicketRow.Columns} FROM ticket WHERE shopper_id = ANY($2) AND sale_id = $1 {(lockRows ? "ORDER BY ticket_id FOR SHARE" : "")}",
+            P(grant.Sale.Value),
+            P(grant.Requests.Select(request => request.Shopper.Value).ToArray()));
         batch.Add(
             $"""
             SELECT stock.sku, available, held, limit_per_shopper FROM stock JOIN sale_item USING (sale_id, sku)
-            WHERE sale_id = $1 AND sku = ANY($2) ORDER BY sku {(lockStock ? "FOR UPDATE OF stock" : "")}
+            WHERE sale_id = $1 AND sku = ANY($2) ORDER BY sku {(lockRows ? "FOR UPDATE OF stock" : "")}
             """,
             P(grant.Sale.Value),
             P(SkusOf(grant)));
-        batch.Add(
-            $"SELECT {TicketRow.Columns} FROM ticket WHERE shopper_id = ANY($2) AND sale_id = $1",
-            P(grant.Sale.Value),
-            P(grant.Requests.Select(request => request.Shopper.Value).ToArray()));
     }
 
     // The partitions' rows also keep batches with the same shoppers apart, or two of them could overrun one limit. A batch that comes
@@ -89,6 +100,18 @@ internal sealed record GrantRead(
         }
 
         return [.. expected.Where(item => epochs.GetValueOrDefault(item.Partition) != item.Epoch).Select(item => item.Partition)];
+    }
+
+    private static async Task<IReadOnlyList<Waiter>> WaitersAsync(NpgsqlDataReader reader, CancellationToken ct)
+    {
+        var waiters = new List<Waiter>();
+        while (await reader.ReadAsync(ct))
+        {
+            waiters.AddRange(Waiter.Parse(reader.GetString(0)));
+        }
+
+        waiters.Sort((one, other) => one.Number.CompareTo(other.Number));
+        return waiters;
     }
 
     private static async Task<IReadOnlyDictionary<Sku, Shelf>> ShelvesAsync(NpgsqlDataReader reader, CancellationToken ct)

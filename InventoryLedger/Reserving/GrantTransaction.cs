@@ -14,26 +14,27 @@ public sealed class GrantTransaction(NpgsqlDataSource database)
     /// <exception cref="ArgumentException">The ledger does not know the sale.</exception>
     /// <exception cref="NpgsqlException">The database is out of reach: the batch may or may not be written; run it again.</exception>
     public Task<GrantOutcome> RunAsync(GrantBatch grant, CancellationToken ct) =>
-        BoundedRetry.RunAsync(attempt => AttemptAsync(grant, lockStock: attempt > 0, ct));
+        BoundedRetry.RunAsync(attempt => AttemptAsync(grant, lockRows: attempt > 0, ct));
 
-    // The first look at the shelf takes no lock, so that workers on one hot SKU wait for each other's commit only. That is enough while
+    // The first look takes no lock on tickets and shelves, so that workers on one hot SKU wait for each other's commit only. That is enough while
     // everybody gets units: should somebody be quicker, the conditional UPDATE refuses, and the next attempt locks first. But "nothing is
-    // left" can't be made sure of by an UPDATE, nor can an admission that takes nothing: a batch with such an answer looks again, with the
-    // lock. (Found by the random histories: a unit that was taken and replaced in between had made "sold out" wrong.)
-    private async Task<GrantOutcome> AttemptAsync(GrantBatch grant, bool lockStock, CancellationToken ct)
+    // left" can't be made sure of by an UPDATE, nor can an admission that takes nothing, nor "you have your share": a batch with such an
+    // answer looks again, with the locks. (Found by the random histories: a unit that was taken and replaced in between had made "sold out"
+    // wrong, and a hold that was given back in between had made "over the limit" wrong.)
+    private async Task<GrantOutcome> AttemptAsync(GrantBatch grant, bool lockRows, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
-        var read = await GrantRead.RunAsync_NeedsTransaction(connection, grant, lockStock, ct);
+        var read = await GrantRead.RunAsync_NeedsTransaction(connection, grant, lockRows, ct);
         if (read.StalePartitions.Count > 0)
         {
             return new GrantOutcome(Committed: false, read.StalePartitions, read.Terms.State, [], [], Guid.Empty);
         }
 
         var plan = GrantPlan.Of(grant, read);
-        if (plan.RestsOnCount && !lockStock)
+        if (plan.RestsOnCount && !lockRows)
         {
-            read = await GrantRead.RunAsync_NeedsTransaction(connection, grant, lockStock: true, ct);
+            read = await GrantRead.RunAsync_NeedsTransaction(connection, grant, lockRows: true, ct);
             plan = GrantPlan.Of(grant, read);
         }
 

@@ -40,11 +40,11 @@ internal static class GrantWrite
     private static void AddTickets(NpgsqlBatch batch, SaleId sale, List<TicketRow> rows) => batch.Add(
         $"""
         INSERT INTO ticket
-            (sale_id, ticket_id, shopper_id, number, granted_at, expires_at, revision, state, skus, quantities, reason, wish, missed_at)
+            (sale_id, ticket_id, shopper_id, number, granted_at, expires_at, revision, state, skus, quantities, reason, wish, missed_at, lane)
         SELECT $1, ticket_id, shopper_id, number, granted_at, expires_at, revision, state, skus::text[], quantities::integer[], reason, wish,
-            CASE WHEN wish IS NOT NULL THEN clock_timestamp() END
-        FROM unnest($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
-            AS decided (ticket_id, shopper_id, number, granted_at, expires_at, state, skus, quantities, reason, wish, revision)
+            CASE WHEN wish IS NOT NULL THEN clock_timestamp() END, lane
+        FROM unnest($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+            AS decided (ticket_id, shopper_id, number, granted_at, expires_at, state, skus, quantities, reason, wish, revision, lane)
         {(rows.Exists(row => row.Revision > 1) ? OverMissedTurn : "")}
         """,
         P(sale.Value),
@@ -58,7 +58,8 @@ internal static class GrantWrite
         P(rows.ConvertAll(row => TicketRow.ArrayText(row.Quantities))),
         P(rows.ConvertAll(row => row.Reason is { } reason ? WireNames<RefusalReason>.Of(reason) : null)),
         P(rows.ConvertAll(row => row.Wish)),
-        P(rows.ConvertAll(row => row.Revision)));
+        P(rows.ConvertAll(row => row.Revision)),
+        P(rows.ConvertAll(row => row.Lane.ToString())));
 
     private static void AddMoves(NpgsqlBatch batch, SaleId sale, IReadOnlyList<PartitionMove> moves)
     {
@@ -69,13 +70,14 @@ internal static class GrantWrite
 
         batch.Add(
             """
-            UPDATE partition_checkpoint SET next_offset = move.next_offset
-            FROM unnest($2, $3, $4) AS move (partition, epoch, next_offset)
+            UPDATE partition_checkpoint SET next_offset = move.next_offset, waiting = move.waiting, waiting_at = clock_timestamp()
+            FROM unnest($2, $3, $4, $5) AS move (partition, epoch, next_offset, waiting)
             WHERE sale_id = $1 AND partition_checkpoint.partition = move.partition AND partition_checkpoint.epoch = move.epoch
             """,
             P(sale.Value),
             P(moves.Select(move => move.Partition).ToArray()),
             P(moves.Select(move => move.Epoch).ToArray()),
-            P(moves.Select(move => move.NextOffset).ToArray()));
+            P(moves.Select(move => move.NextOffset).ToArray()),
+            P(moves.Select(move => Waiter.Format(move.Waiting)).ToArray()));
     }
 }

@@ -9,6 +9,9 @@ namespace InventoryLedger.Reserving;
 /// <param name="limitPerShopper">Units that one shopper may have, 1 or more.</param>
 internal sealed class Shelf(Sku sku, long available, long held, int limitPerShopper)
 {
+    private readonly Dictionary<LaneName, long> kept = [];
+    private readonly HashSet<LaneName> waited = [];
+
     public Sku Sku { get; } = sku;
 
     public int LimitPerShopper { get; } = limitPerShopper;
@@ -16,16 +19,17 @@ internal sealed class Shelf(Sku sku, long available, long held, int limitPerShop
     /// <summary>Units that the batch has taken so far.</summary>
     public long Taken { get; private set; }
 
-    /// <summary>Whether somebody with a lower number waits for units to come back: nobody is served past them.</summary>
-    public bool Waited { get; private set; }
-
-    /// <summary>Units that the next request may have.</summary>
-    public long Free => Waited ? 0 : available - Taken;
+    /// <summary>Units that the next request of a lane may have: none where somebody with a lower number of it waits for units to come back.</summary>
+    public long FreeFor(LaneName lane) => waited.Contains(lane) ? 0 : available - Taken - kept.GetValueOrDefault(lane);
 
     /// <summary>Units that could be free if every hold came back. Units that this batch takes are holds as well.</summary>
     public long Possible { get; } = available + held;
 
     public void Take(long units) => Taken += units;
 
-    public void Wait() => Waited = true;
+    /// <summary>Nobody of the lane is served any more past who waits.</summary>
+    public void Wait(LaneName lane) => waited.Add(lane);
+
+    /// <summary>Keeps units from the rest of a lane for a lower number of it that another worker serves.</summary>
+    public void Keep(LaneName lane, long units) => kept[lane] = kept.GetValueOrDefault(lane) + units;
 }

@@ -62,7 +62,7 @@ public sealed class ClaimStore(NpgsqlDataSource database)
     {
         await using var command = database.CreateCommand(
             """
-            SELECT ticket_id, shopper_id, number, wish FROM ticket
+            SELECT ticket_id, shopper_id, number, wish, lane FROM ticket
             WHERE sale_id = $1 AND state = 'missed' AND claimed_at IS NOT NULL ORDER BY claimed_at LIMIT $2
             """);
         command.Parameters.Add(P(sale.Value));
@@ -76,7 +76,10 @@ public sealed class ClaimStore(NpgsqlDataSource database)
                 new ShopperId(reader.GetGuid(1)),
                 reader.GetInt64(2),
                 RequestedItems.Parse(reader.GetString(3)),
-                TurnPresence.Claimed));
+                TurnPresence.Claimed)
+            {
+                Lane = new LaneName(reader.GetString(4)),
+            });
         }
 
         return waiting;

@@ -19,15 +19,16 @@ internal sealed record TicketRow(
     string[] Skus,
     int[] Quantities,
     RefusalReason? Reason = null,
-    string? Wish = null)
+    string? Wish = null,
+    LaneName Lane = default)
 {
     /// <summary>The columns, in the order in which <see cref="Read"/> takes them.</summary>
     public const string Columns =
         "ticket.ticket_id, ticket.sale_id, ticket.shopper_id, ticket.number, ticket.granted_at, ticket.expires_at, ticket.revision, "
-        + "ticket.extended, ticket.state, ticket.skus, ticket.quantities, ticket.reason";
+        + "ticket.extended, ticket.state, ticket.skus, ticket.quantities, ticket.reason, ticket.lane";
 
     /// <summary>How many columns <see cref="Columns"/> names.</summary>
-    public const int ColumnCount = 12;
+    public const int ColumnCount = 13;
 
     public IEnumerable<RequestedItem> Items => Skus.Zip(Quantities, (sku, quantity) => new RequestedItem(new Sku(sku), quantity));
 
@@ -47,7 +48,8 @@ internal sealed record TicketRow(
         WireNames<TicketState>.Parse(reader.GetString(8)),
         reader.GetFieldValue<string[]>(9),
         reader.GetFieldValue<int[]>(10),
-        reader.IsDBNull(11) ? null : WireNames<RefusalReason>.Parse(reader.GetString(11)));
+        reader.IsDBNull(11) ? null : WireNames<RefusalReason>.Parse(reader.GetString(11)),
+        Lane: new LaneName(reader.GetString(12)));
 
     public TicketResult ToResult() => new(
         Ticket,
@@ -58,5 +60,8 @@ internal sealed record TicketRow(
         GrantedAt is { } grantedAt && ExpiresAt is { } expiresAt
             ? new GrantedReservation(new ReservationId(Ticket.Value), grantedAt, expiresAt, [.. Items])
             : null,
-        Reason);
+        Reason)
+    {
+        Lane = Lane,
+    };
 }

@@ -32,8 +32,10 @@ public sealed class TicketStore(NpgsqlDataSource database)
     /// <param name="shopper">Who holds it.</param>
     /// <param name="number">Its number; null where it leaves the lobby before the draw.</param>
     /// <param name="ct">Ends the waiting.</param>
+    /// <param name="lane">The lane that the number counts in.</param>
     /// <returns>What the ticket is now: left, or, if its turn came first, what it was decided to be. Leaving gives nothing back.</returns>
-    public Task<TicketResult> LeaveAsync(SaleId sale, TicketId ticket, ShopperId shopper, long? number, CancellationToken ct) =>
+    public Task<TicketResult> LeaveAsync(
+        SaleId sale, TicketId ticket, ShopperId shopper, long? number, CancellationToken ct, LaneName lane = default) =>
         BoundedRetry.RunAsync(async _ =>
         {
             if (await FindAsync(sale, ticket, ct) is { } decided)
@@ -41,18 +43,19 @@ public sealed class TicketStore(NpgsqlDataSource database)
                 return decided;
             }
 
-            var left = new TicketResult(ticket, shopper, number, TicketState.Left, Revision: 1, Reservation: null);
+            var left = new TicketResult(ticket, shopper, number, TicketState.Left, Revision: 1, Reservation: null) { Lane = lane };
             await using var batch = database.CreateBatch();
             batch.Add(
                 """
-                INSERT INTO ticket (ticket_id, sale_id, shopper_id, number, revision, state, skus, quantities)
-                VALUES ($1, $2, $3, $4, 1, $5, '{}', '{}')
+                INSERT INTO ticket (ticket_id, sale_id, shopper_id, number, revision, state, skus, quantities, lane)
+                VALUES ($1, $2, $3, $4, 1, $5, '{}', '{}', $6)
                 """,
                 P(ticket.Value),
                 P(sale.Value),
                 P(shopper.Value),
                 P(number),
-                P(WireNames<TicketState>.Of(TicketState.Left)));
+                P(WireNames<TicketState>.Of(TicketState.Left)),
+                P(lane.ToString()));
             batch.AddResultBatch(Guid.NewGuid(), sale, [ticket.Value]);
             await batch.ExecuteNonQueryAsync(ct);
             return left;

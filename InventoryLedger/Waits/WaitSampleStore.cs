@@ -16,7 +16,7 @@ public sealed class WaitSampleStore(NpgsqlDataSource database)
     /// <param name="lane">The lane that the numbers count in.</param>
     /// <param name="samples">Places that had their turn.</param>
     /// <param name="ct">Ends the waiting.</param>
-    public async Task AddAsync(SaleId sale, string lane, IReadOnlyList<WaitSample> samples, CancellationToken ct)
+    public async Task AddAsync(SaleId sale, LaneName lane, IReadOnlyList<WaitSample> samples, CancellationToken ct)
     {
         await using var command = database.CreateCommand(
             """
@@ -25,7 +25,7 @@ public sealed class WaitSampleStore(NpgsqlDataSource database)
             ON CONFLICT DO NOTHING
             """);
         command.Parameters.Add(P(sale.Value));
-        command.Parameters.Add(P(lane));
+        command.Parameters.Add(P(lane.ToString()));
         command.Parameters.Add(P(samples.Select(sample => sample.Number).ToArray()));
         command.Parameters.Add(P(samples.Select(sample => sample.Ahead).ToArray()));
         command.Parameters.Add(Instants(samples, sample => sample.ToldAt));

@@ -18,8 +18,11 @@ internal sealed class ActiveLoop(
             if (await serving.AdvanceAsync(sale.Id, []) is { } answer)
             {
                 var count = await claims.ActiveAsync(sale.Id, cancellationToken);
-                await serving.NoteActiveAsync(sale.Id, count, answer.Frontier);
+                await serving.NoteActiveAsync(sale.Id, count, answer.Frontier, OthersOf(sale, answer));
             }
         }
     }
+
+    private static IReadOnlyList<(LaneName Lane, long CountedTo)> OthersOf(Sale sale, ServingAnswer answer) =>
+        [.. sale.Lanes.Zip(answer.OtherLanes, (lane, counted) => (lane.Name, counted.Frontier))];
 }

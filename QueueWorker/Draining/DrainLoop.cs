@@ -31,30 +31,30 @@ internal sealed partial class DrainLoop(
     /// <summary>How long nothing is tried after a batch in which everybody had to wait for units to come back.</summary>
     private static readonly TimeSpan ParkedPause = TimeSpan.FromMilliseconds(250);
 
-    private static readonly IReadOnlySet<long> Nobody = new HashSet<long>();
+    private static readonly IReadOnlySet<(LaneName Lane, long Number)> Nobody = new HashSet<(LaneName Lane, long Number)>();
 
-    private long served;
+    private readonly ServedLanes served = new(sale.LaneNames.Count);
     private bool anyMissed;
     private long parkedUntil;
 
-    /// <summary>How far the sale was served when this worker last looked.</summary>
-    public long Served => Volatile.Read(ref served);
+    /// <summary>How far each lane was served when this worker last looked.</summary>
+    public ServedLanes Served => served;
 
     protected override async Task StepAsync(CancellationToken cancellationToken)
     {
-        if (!held.IsRevealed && sales.Find(sale.Id) is { } now && QueueNumbers.Of(now) is { } numbers)
+        if (!held.IsRevealed && sales.Find(sale.Id) is { } now && QueueNumbers.OfLanes(now) is { } numbers)
         {
             held.Reveal(numbers);
         }
 
-        var answer = await serving.AdvanceAsync(sale.Id, held.Frontiers(Served));
+        var answer = await serving.AdvanceAsync(sale.Id, held.Frontiers(served));
         if (answer is null)
         {
             return; // Redis lost the sale; the warm-up loop rebuilds it, and until then nobody is admitted.
         }
 
         anyMissed = answer.Value.Missed > 0;
-        Volatile.Write(ref served, Math.Max(served, answer.Value.Serving.Number));
+        served.Note([.. answer.Value.Lanes.Select(lane => lane.Serving)]);
         while (Time.GetTimestamp() >= parkedUntil && await DrainBatchAsync(cancellationToken))
         {
         }
@@ -64,7 +64,7 @@ internal sealed partial class DrainLoop(
     /// <returns>Whether there may be more to do at once.</returns>
     private async Task<bool> DrainBatchAsync(CancellationToken cancellationToken)
     {
-        var batch = held.TakeUpTo(Served, Pacer.BatchMax);
+        var batch = held.TakeUpTo(served, Pacer.BatchMax);
         if (batch.Entries.Count == 0)
         {
             return false;
@@ -72,7 +72,7 @@ internal sealed partial class DrainLoop(
 
         try
         {
-            var missed = anyMissed ? await presence.MissedAsync(sale.Id, batch.Numbers) : Nobody;
+            var missed = anyMissed ? await MissedAsync(batch) : Nobody;
             var outcome = await grants.RunAsync(
                 new GrantBatch(sale.Id, batch.RequestsGiven(missed), batch.Epochs, batch.MovesFor), cancellationToken);
             return Finish(batch, outcome);
@@ -82,6 +82,17 @@ internal sealed partial class DrainLoop(
             held.Finish(batch, isParked: _ => true); // Nothing was written, or it was and the retry finds it: the entries wait again.
             throw;
         }
+    }
+
+    private async Task<IReadOnlySet<(LaneName Lane, long Number)>> MissedAsync(TakenBatch batch)
+    {
+        var missed = new HashSet<(LaneName Lane, long Number)>();
+        foreach (var lane in batch.Numbers)
+        {
+            missed.UnionWith((await presence.MissedAsync(sale.Id, [.. lane], lane.Key)).Select(number => (lane.Key, number)));
+        }
+
+        return missed;
     }
 
     private bool Finish(TakenBatch batch, GrantOutcome outcome)

@@ -12,12 +12,14 @@ internal sealed partial class DrainSupervisor(
 {
     private readonly Dictionary<SaleId, SaleDrain> drains = [];
 
-    /// <summary>How far this worker saw a sale served; 0 where it never drained it.</summary>
-    public long ServedOf(SaleId sale)
+    /// <summary>How far this worker saw a lane served; 0 where it never drained it.</summary>
+    /// <param name="sale">The sale.</param>
+    /// <param name="lane">The lane's place in the sale's lanes.</param>
+    public long ServedOf(SaleId sale, int lane = 0)
     {
         lock (drains)
         {
-            return drains.TryGetValue(sale, out var drain) ? drain.Served : 0;
+            return drains.TryGetValue(sale, out var drain) ? drain.Served.Of(lane) : 0;
         }
     }
 
@@ -72,7 +74,7 @@ internal sealed partial class DrainSupervisor(
         if (drain is not null)
         {
             await drain.DisposeAsync();
-            LogEnded(logger, drain.Sale.Slug, drain.Served);
+            LogEnded(logger, drain.Sale.Slug, drain.Served.Of(0));
         }
     }
 

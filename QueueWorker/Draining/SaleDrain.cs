@@ -16,7 +16,7 @@ internal sealed class SaleDrain(Sale sale, string cluster, HeldPartitions held, 
     /// <summary>The Kafka cluster that is drained; in another one everything begins anew.</summary>
     public string Cluster => cluster;
 
-    public long Served => loop.Served;
+    public ServedLanes Served => loop.Served;
 
     /// <summary>Whether this worker does for the sale what one of them has to: the one that holds its first partition. For a moment it may be
     /// two, or none.</summary>

@@ -25,7 +25,7 @@ internal sealed class SaleDrainFactory(
 {
     public async Task<SaleDrain> StartAsync(Sale sale, string cluster, CancellationToken cancellationToken)
     {
-        var held = new HeldPartitions();
+        var held = new HeldPartitions(sale.LaneNames, sale.Partitions);
         var loop = new DrainLoop(sale, sales, held, serving, presence, grants, results, time, health, loggers.CreateLogger<DrainLoop>());
         var consumer = new ConsumerThread(sale, held, lease, kafka, health, time, loggers.CreateLogger<ConsumerThread>());
         await loop.StartAsync(cancellationToken);

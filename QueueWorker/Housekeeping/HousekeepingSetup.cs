@@ -11,5 +11,7 @@ internal static class HousekeepingSetup
         .AddHostedService<LifecycleLoop>()
         .AddHostedService<StockLoop>()
         .AddHostedService<HoldExpiryLoop>()
-        .AddHostedService<ServingCheckpointLoop>();
+        .AddSingleton<SaleRemoval>()
+        .AddHostedService<ServingCheckpointLoop>()
+        .AddHostedService<RetentionLoop>();
 }

@@ -49,7 +49,7 @@ internal sealed partial class LifecycleLoop(
         var opened = await store.OpenDrawnAsync(sale.Id, sale.State, joiners, cancellationToken);
         if (opened is not null)
         {
-            LogDrawn(logger, sale.Slug, joiners);
+            LogDrawn(logger, sale.Slug, joiners.Sum());
         }
 
         return opened;

@@ -10,17 +10,20 @@ internal sealed class ServingCheckpointLoop(
     SaleDirectory sales, SaleStore store, DrainSupervisor drains, TimeProvider time, LoopHealth health, ILogger<ServingCheckpointLoop> logger)
     : SteadyLoop("serving checkpoint", TimeSpan.FromSeconds(1), time, health, logger)
 {
-    private readonly Dictionary<SaleId, long> saved = [];
+    private readonly Dictionary<(SaleId Sale, LaneName Lane), long> saved = [];
 
     protected override async Task StepAsync(CancellationToken cancellationToken)
     {
         foreach (var sale in sales.All)
         {
-            var served = drains.ServedOf(sale.Id);
-            if (served > saved.GetValueOrDefault(sale.Id))
+            foreach (var (index, lane) in sale.LaneNames.Index())
             {
-                await store.SaveServingAsync(sale.Id, served, cancellationToken);
-                saved[sale.Id] = served;
+                var served = drains.ServedOf(sale.Id, index);
+                if (served > saved.GetValueOrDefault((sale.Id, lane)))
+                {
+                    await store.SaveServingAsync(sale.Id, lane, served, cancellationToken);
+                    saved[(sale.Id, lane)] = served;
+                }
             }
         }
     }

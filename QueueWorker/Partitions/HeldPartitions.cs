@@ -1,17 +1,21 @@
 using AdmissionQueue.Lobby;
 using AdmissionQueue.Pacing;
+using AdmissionQueue.Sales;
 using AdmissionQueue.Topics;
+using QueueWorker.Draining;
 
 namespace QueueWorker.Partitions;
 
 /// <summary>The partitions of one sale that this worker holds. The consumer's thread fills it, the drain loop empties it. Until the sale's
 /// numbers are known it only fills.</summary>
-internal sealed class HeldPartitions
+/// <param name="lanes">The sale's lanes; null is the main one alone.</param>
+/// <param name="partitionsPerLane">How many partitions each of them has, one lane's after the other's.</param>
+internal sealed class HeldPartitions(IReadOnlyList<LaneName>? lanes = null, int partitionsPerLane = int.MaxValue)
 {
     private readonly Lock gate = new();
     private readonly SortedDictionary<int, PartitionBuffer> buffers = [];
     private readonly ItemLists items = new();
-    private QueueNumbers? numbers;
+    private IReadOnlyList<QueueNumbers>? numbers;
 
     /// <summary>Whether the sale's numbers are known.</summary>
     public bool IsRevealed
@@ -25,15 +29,18 @@ internal sealed class HeldPartitions
         }
     }
 
-    /// <summary>Takes the sale's numbers, once.</summary>
-    public void Reveal(QueueNumbers revealed)
+    /// <summary>Takes the numbers of a sale with one lane, once.</summary>
+    public void Reveal(QueueNumbers revealed) => Reveal([revealed]);
+
+    /// <summary>Takes the numbers of each lane, once.</summary>
+    public void Reveal(IReadOnlyList<QueueNumbers> revealed)
     {
         lock (gate)
         {
             numbers = revealed;
             foreach (var buffer in buffers.Values)
             {
-                buffer.Reveal(revealed);
+                buffer.Reveal(revealed[LaneOf(buffer.Partition)]);
             }
         }
     }
@@ -43,11 +50,11 @@ internal sealed class HeldPartitions
     {
         lock (gate)
         {
-            var buffer = new PartitionBuffer(partition, epoch, nextOffset, items);
+            var buffer = new PartitionBuffer(partition, epoch, nextOffset, items, lanes?[LaneOf(partition)] ?? LaneName.Main);
             buffers[partition] = buffer;
             if (numbers is not null)
             {
-                buffer.Reveal(numbers);
+                buffer.Reveal(numbers[LaneOf(partition)]);
             }
         }
     }
@@ -131,28 +138,35 @@ internal sealed class HeldPartitions
         }
     }
 
+    /// <summary>What each partition of a sale with one lane still has to drain, for the pacer.</summary>
+    public IReadOnlyList<FrontierReport> Frontiers(long serving) => Frontiers(ServedLanes.UpTo(serving));
+
     /// <summary>What each partition still has to drain, for the pacer.</summary>
-    public IReadOnlyList<FrontierReport> Frontiers(long serving)
+    public IReadOnlyList<FrontierReport> Frontiers(ServedLanes served)
     {
         lock (gate)
         {
             return
             [
                 .. from buffer in buffers.Values
-                   let frontier = buffer.Frontier(serving)
+                   let frontier = buffer.Frontier(served.Of(LaneOf(buffer.Partition)))
                    where frontier is not null
                    select frontier.Value,
             ];
         }
     }
 
-    /// <summary>Takes what may be admitted, lowest number first, from all partitions together.</summary>
-    public TakenBatch TakeUpTo(long serving, int most)
+    /// <summary>Takes what may be admitted in a sale with one lane, lowest number first, from all partitions together.</summary>
+    public TakenBatch TakeUpTo(long serving, int most) => TakeUpTo(ServedLanes.UpTo(serving), most);
+
+    /// <summary>Takes what may be admitted, from all partitions together: of each lane the lowest number first, and between lanes what serving
+    /// reached first.</summary>
+    public TakenBatch TakeUpTo(ServedLanes served, int most)
     {
         lock (gate)
         {
             var entries = new List<BufferedEntry>();
-            while (entries.Count < most && LowestBuffer() is { } lowest && lowest.TryTake(serving, out var entry))
+            while (entries.Count < most && FirstBuffer(served) is { } first && first.TryTake(served.Of(LaneOf(first.Partition)), out var entry))
             {
                 entries.Add(entry);
             }
@@ -193,18 +207,24 @@ internal sealed class HeldPartitions
         }
     }
 
-    private PartitionBuffer? LowestBuffer()
+    private int LaneOf(int partition) => partition / partitionsPerLane;
+
+    /// <summary>The buffer whose lowest number has its turn first; null where none has. Among lanes that serving reached in the same look the main
+    /// one is last: the others paid with their share for being ahead.</summary>
+    private PartitionBuffer? FirstBuffer(ServedLanes served)
     {
-        PartitionBuffer? lowest = null;
-        var lowestNumber = long.MaxValue;
+        PartitionBuffer? first = null;
+        var firstTurn = (Look: long.MaxValue, Lane: int.MaxValue, Number: long.MaxValue);
         foreach (var buffer in buffers.Values)
         {
-            if (buffer.TryPeek(out var number) && number < lowestNumber)
+            var lane = LaneOf(buffer.Partition);
+            if (buffer.TryPeek(out var number) && number <= served.Of(lane))
             {
-                (lowest, lowestNumber) = (buffer, number);
+                var turn = (served.ReachedIn(lane, number), lane == 0 ? int.MaxValue : lane, number);
+                (first, firstTurn) = turn.CompareTo(firstTurn) < 0 ? (buffer, turn) : (first, firstTurn);
             }
         }
 
-        return lowest;
+        return first;
     }
 }

@@ -1,5 +1,6 @@
 using AdmissionQueue.Joining;
 using AdmissionQueue.Lobby;
+using AdmissionQueue.Sales;
 using AdmissionQueue.Topics;
 
 namespace QueueWorker.Partitions;
@@ -7,7 +8,8 @@ namespace QueueWorker.Partitions;
 /// <summary>The lobby tickets of one partition. They arrive in any order of their numbers, so all of them are read before the first is
 /// drained; they are kept without an object each, at <see cref="BytesPerTicket"/> a ticket. Not safe for several threads.</summary>
 /// <param name="items">What tickets ask for, shared by all partitions.</param>
-internal sealed class LobbyBuffer(ItemLists items)
+/// <param name="lane">The lane of all of them.</param>
+internal sealed class LobbyBuffer(ItemLists items, LaneName lane = default)
 {
     /// <summary>What one ticket takes: its slot, and its place in the order of the numbers.</summary>
     public const int BytesPerTicket = 56 + sizeof(long) + sizeof(int);
@@ -63,7 +65,10 @@ internal sealed class LobbyBuffer(ItemLists items)
         }
 
         return new BufferedEntry(
-            partition, slot.Offset, number, new QueueEntry(new TicketId(slot.Ticket), new ShopperId(slot.Shopper), slot.Arrival, items[slot.Items]));
+            partition,
+            slot.Offset,
+            number,
+            new QueueEntry(new TicketId(slot.Ticket), new ShopperId(slot.Shopper), slot.Arrival, items[slot.Items]) { Lane = lane });
     }
 
     private ref readonly Slot At(int index) => ref blocks[index / BlockSlots][index % BlockSlots];

@@ -1,5 +1,6 @@
 using AdmissionQueue.Lobby;
 using AdmissionQueue.Pacing;
+using AdmissionQueue.Sales;
 using AdmissionQueue.Topics;
 
 namespace QueueWorker.Partitions;
@@ -9,10 +10,11 @@ namespace QueueWorker.Partitions;
 /// <param name="epoch">The epoch by which the partition is held.</param>
 /// <param name="nextOffset">Where reading starts.</param>
 /// <param name="items">What tickets ask for, shared by all partitions.</param>
+/// <param name="lane">The lane of its tickets: a partition has one, and so one order of numbers.</param>
 /// <remarks>Where the sale draws, the lowest number may be in the last record of the lobby. So the partition is read to where it ended once
 /// the lobby was frozen before anything of it is drained or reported. Lobby tickets are all kept; live ones beyond the bound are passed over
 /// and read again afterwards.</remarks>
-internal sealed class PartitionBuffer(int partition, long epoch, long nextOffset, ItemLists items)
+internal sealed class PartitionBuffer(int partition, long epoch, long nextOffset, ItemLists items, LaneName lane = default)
 {
     /// <summary>Entries held ahead, at most: a few seconds of the fastest sale, about a megabyte. Lobby tickets do not count.</summary>
     public const int EntriesMax = 10_000;
@@ -22,7 +24,7 @@ internal sealed class PartitionBuffer(int partition, long epoch, long nextOffset
 
     private readonly OffsetWatermark watermark = new(nextOffset);
     private readonly PriorityQueue<BufferedEntry, long> waiting = new();
-    private readonly LobbyBuffer lobby = new(items);
+    private readonly LobbyBuffer lobby = new(items, lane);
     private QueueNumbers? numbers;
     private long? lobbyEnd;
     private bool arranged;

@@ -50,14 +50,14 @@ internal sealed partial class WarmupLoop(
         if (SaleLife.HasQueue(sale.State) && !await requeue.IsAtHomeAsync(sale.Id, current))
         {
             await EnsureTopicsAsync(sale, cancellationToken);
-            var queued = await requeue.RunAsync(sale.Id, current, cancellationToken);
+            var queued = await requeue.RunAsync(sale, current, cancellationToken);
             LogRequeued(logger, sale.Slug, queued, current);
         }
     }
 
     private async Task EnsureTopicsAsync(Sale sale, CancellationToken cancellationToken)
     {
-        await topics.EnsureAsync(SaleTopics.Of(sale.Id).Queue, sale.Partitions, cancellationToken);
+        await topics.EnsureAsync(SaleTopics.Of(sale.Id).Queue, sale.QueuePartitions, cancellationToken);
         await topics.EnsureAsync(SaleTopics.Of(sale.Id).Results, sale.Partitions, cancellationToken);
     }
 
@@ -72,13 +72,20 @@ internal sealed partial class WarmupLoop(
         }
 
         var highest = await rebuild.RunAsync(sale, cancellationToken);
-        var served = Math.Max(await store.ServingAsync(sale.Id, cancellationToken), drains.ServedOf(sale.Id));
+        var lanes = new List<(long Issued, long Serving)>();
+        foreach (var (index, lane) in sale.LaneNames.Index())
+        {
+            var served = Math.Max(await store.ServingAsync(sale.Id, lane, cancellationToken), drains.ServedOf(sale.Id, index));
 
-        // Numbers that were given but never reached Kafka were never told to anybody, yet a copy of one may still be on its way there:
-        // the next numbers start beyond them. A sale that nobody has joined starts at 1.
-        var issued = Math.Max(highest, served);
-        await mirror.PlaceAsync(sale, issued == 0 ? 0 : issued + Pacer.BatchMax, served, gapFrom: issued + 1);
-        LogWarm(logger, sale.Slug, issued, served, Time.GetElapsedTime(startedAt).TotalMilliseconds);
+            // Numbers that were given but never reached Kafka were never told to anybody, yet a copy of one may still be on its way there:
+            // the next numbers start beyond them. A lane that nobody has joined starts at 1.
+            var issued = Math.Max(highest[index], served);
+            lanes.Add((issued == 0 ? 0 : issued + Pacer.BatchMax, served));
+        }
+
+        await mirror.PlaceAfterGapAsync(sale, lanes, Pacer.BatchMax);
+        LogWarm(
+            logger, sale.Slug, lanes.Sum(lane => lane.Issued), lanes.Sum(lane => lane.Serving), Time.GetElapsedTime(startedAt).TotalMilliseconds);
     }
 
     [LoggerMessage(160, LogLevel.Information, "{Sale} is warm in Redis: {Issued} numbers issued, served up to {Served}, in {ElapsedMs:F0} ms")]

@@ -6,7 +6,8 @@ namespace WaitingRoom.Web.Joining;
 
 /// <summary>The body of a join.</summary>
 /// <param name="Items">What the shopper wants.</param>
-internal sealed record JoinRequest(IReadOnlyList<JoinItem?>? Items)
+/// <param name="Invite">The code that opens a lane; null is the main one.</param>
+internal sealed record JoinRequest(IReadOnlyList<JoinItem?>? Items, string? Invite = null)
 {
     /// <summary>Checks the body against the sale.</summary>
     /// <returns>The items, or what is wrong with them.</returns>

@@ -18,7 +18,7 @@ internal static class JoiningEndpoints
     public static void MapJoining(this IEndpointRouteBuilder routes) => routes
         .MapPost("/api/sales/{slug}/tickets", JoinAsync)
         .WithMetadata(new RequestSizeLimitAttribute(BodyBytesMax))
-        .WithSummary("Joins a sale's lobby or queue. A shopper who has a ticket gets the same one again.");
+        .WithSummary("Joins a sale's lobby or queue; with an invite, a lane of it. A shopper who has a ticket gets the same one again.");
 
     private static async Task<IResult> JoinAsync(
         string slug,
@@ -28,6 +28,7 @@ internal static class JoiningEndpoints
         ShopperReader shoppers,
         TicketToken tokens,
         TicketJoin join,
+        InviteCheck invites,
         TicketViewer viewer,
         TimeProvider time)
     {
@@ -50,10 +51,13 @@ internal static class JoiningEndpoints
 
         var shopper = known ?? new ShopperId(Guid.CreateVersion7(time.GetUtcNow()));
         var shopperToken = http.Response.WriteShopper(tokens, shopper, time.GetUtcNow());
+        var (entry, refused) = invites.Of(sale, request!.Invite);
         try
         {
-            var answer = await join.RunAsync(sale, shopper, items);
-            return Answer(http, sale, shopper, answer, tokens, viewer, shopperToken);
+            var answer = await join.RunAsync(sale, shopper, items, entry);
+            return answer.Outcome == JoinOutcome.InviteRefused
+                ? Problem.Forbidden(refused!)
+                : Answer(http, sale, shopper, answer, tokens, viewer, shopperToken);
         }
         catch (Exception away) when (Dependency.IsAway(away))
         {
@@ -74,10 +78,12 @@ internal static class JoiningEndpoints
                 return Problem.Conflict("sold-out", "Sold out", $"Nothing is left of {sale.Name}, and nothing can come back.");
             case JoinOutcome.Closed:
                 return Problem.Conflict("closed", "Over", $"{sale.Name} is over.");
+            case JoinOutcome.InviteUsed:
+                return Problem.Forbidden(Refusal.InviteUsed());
             case JoinOutcome.Cold:
                 return Problem.TryAgain(http, ComeBackAfter, "The queue is being made ready. Send the same join again in a moment.", shopperToken);
             default:
-                var claims = new TicketClaims(sale.Id, answer.Ticket, shopper, answer.Arrival);
+                var claims = new TicketClaims(sale.Id, answer.Ticket, shopper, answer.Arrival, answer.Lane);
                 var ticket = http.Response.WriteTicket(tokens, sale, claims);
                 var joined = viewer.Waiting(sale, claims, answer.Items) with { Ticket = ticket };
                 return answer.Outcome == JoinOutcome.New ? TypedResults.Created("/api/ticket", joined) : TypedResults.Ok(joined);

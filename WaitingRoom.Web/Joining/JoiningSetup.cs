@@ -7,5 +7,6 @@ internal static class JoiningSetup
     public static IServiceCollection AddJoining(this IServiceCollection services) => services
         .AddSingleton<NumberScript>()
         .AddSingleton<QueueEntryProducer>()
+        .AddSingleton<InviteCheck>()
         .AddSingleton<TicketJoin>();
 }

@@ -11,8 +11,8 @@ internal sealed class QueueEntryProducer(KafkaOptions kafka) : IDisposable
         new ProducerBuilder<byte[], byte[]>(kafka.Producer()).SetLogHandler((_, _) => { }).Build();
 
     /// <exception cref="KafkaException">The record was not acknowledged. It may still be in the log: queuing it again is harmless.</exception>
-    public Task<DeliveryResult<byte[], byte[]>> QueueAsync(SaleId sale, QueueEntry entry) => producer.ProduceAsync(
-        SaleTopics.Of(sale).Queue,
+    public Task<DeliveryResult<byte[], byte[]>> QueueAsync(Sale sale, QueueEntry entry) => producer.ProduceAsync(
+        QueuePlace.Of(sale, entry.Lane, entry.Shopper),
         RecordJson.RecordOf(entry));
 
     public void Dispose()

@@ -11,13 +11,14 @@ internal sealed class TicketJoin(NumberScript numbers, QueueEntryProducer queue,
     /// <summary>Joins, or finishes a join that was cut short before.</summary>
     /// <exception cref="StackExchange.Redis.RedisException">Redis is away; nothing was promised.</exception>
     /// <exception cref="Confluent.Kafka.KafkaException">Kafka did not acknowledge; the retry gets the same ticket.</exception>
-    public async Task<JoinAnswer> RunAsync(Sale sale, ShopperId shopper, IReadOnlyList<RequestedItem> items)
+    public async Task<JoinAnswer> RunAsync(Sale sale, ShopperId shopper, IReadOnlyList<RequestedItem> items, LaneEntry entry)
     {
-        var answer = await numbers.TakeAsync(sale.Id, shopper, TicketId.New(time), items);
+        var answer = await numbers.TakeAsync(sale.Id, shopper, TicketId.New(time), items, entry);
         if (answer.Outcome is JoinOutcome.New or JoinOutcome.Same && !answer.Queued)
         {
-            var queued = await queue.QueueAsync(sale.Id, new QueueEntry(answer.Ticket, shopper, answer.Arrival, answer.Items));
-            numbers.MarkQueued(sale.Id, answer.Arrival, queued.Partition.Value, queued.Offset.Value);
+            var queued = await queue.QueueAsync(
+                sale, new QueueEntry(answer.Ticket, shopper, answer.Arrival, answer.Items) { Lane = answer.Lane, Invite = answer.Invite });
+            numbers.MarkQueued(sale.Id, answer.Arrival, queued.Partition.Value, queued.Offset.Value, answer.Lane);
         }
 
         if (answer.Outcome == JoinOutcome.New)

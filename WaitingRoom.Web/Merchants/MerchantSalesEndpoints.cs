@@ -1,5 +1,6 @@
 using AdmissionQueue.Sales;
 using InventoryLedger.Catalog;
+using WaitingRoom.Web.Brands;
 using WaitingRoom.Web.Problems;
 using WaitingRoom.Web.Sales;
 
@@ -18,14 +19,22 @@ internal static class MerchantSalesEndpoints
         sales.MapPost("{slug}/close", Move(SaleState.Closed)).WithSummary("Ends the sale for everybody.");
         sales.MapPacing();
         sales.MapPost("{slug}/beacon", BeaconEndpoint.SetAsync).WithSummary("Names the public value that is mixed into the draw: once, before the start.");
+        sales.MapPost("{slug}/invites", InviteEndpoint.MakeAsync).WithSummary("Makes invite codes for a lane; they are listed in this answer only.");
         sales.MapPost("{slug}/message", SetMessageAsync).WithSummary("Says something to everybody who waits.");
     }
 
     private static async Task<IResult> CreateAsync(
-        SaleDocument document, HttpContext http, SaleStore store, SaleDirectory directory, TimeProvider time, CancellationToken cancellationToken)
+        SaleDocument document,
+        HttpContext http,
+        SaleStore store,
+        SaleDirectory directory,
+        BrandWriter brands,
+        TimeProvider time,
+        CancellationToken cancellationToken)
     {
         var (sale, wrong) = SaleDraft.Check(document, MerchantKeyFilter.Of(http).Id, time);
-        if (sale is null)
+        var brand = brands.Check(document.Brand, wrong);
+        if (sale is null || wrong.Count > 0)
         {
             return TypedResults.ValidationProblem(wrong, "Nothing was scheduled: see errors, field by field.", type: "/problems/invalid");
         }
@@ -35,17 +44,21 @@ internal static class MerchantSalesEndpoints
             return Problem.Conflict("slug-taken", "Slug taken", $"There is a sale '{sale.Slug}' already: choose another slug.");
         }
 
+        var shown = brand is null ? null : await brands.WriteAsync(sale.Id, brand, cancellationToken);
         await directory.RefreshAsync(cancellationToken);
-        return TypedResults.Created($"/api/sales/{sale.Slug}", SaleDocument.Of(directory.Find(sale.Id) ?? sale, time.GetUtcNow()));
+        return TypedResults.Created(
+            $"/api/sales/{sale.Slug}", SaleDocument.Of(directory.Find(sale.Id) ?? sale, time.GetUtcNow()) with { Brand = shown });
     }
 
-    private static async Task<IResult> ListAsync(HttpContext http, SaleStore store, TimeProvider time, CancellationToken cancellationToken) =>
+    private static async Task<IResult> ListAsync(
+        HttpContext http, SaleStore store, BrandDirectory brands, TimeProvider time, CancellationToken cancellationToken) =>
         TypedResults.Ok((await store.ListOfMerchantAsync(MerchantKeyFilter.Of(http).Id, cancellationToken))
-            .Select(sale => SaleDocument.Of(sale, time.GetUtcNow())));
+            .Select(sale => SaleDocument.Of(sale, time.GetUtcNow()) with { Brand = brands.Find(sale.Id)?.Document }));
 
-    private static async Task<IResult> FindAsync(string slug, HttpContext http, SaleStore store, TimeProvider time, CancellationToken cancellationToken) =>
+    private static async Task<IResult> FindAsync(
+        string slug, HttpContext http, SaleStore store, BrandDirectory brands, TimeProvider time, CancellationToken cancellationToken) =>
         await MySale.FindAsync(slug, http, store, cancellationToken) is { } sale
-            ? TypedResults.Ok(SaleDocument.Of(sale, time.GetUtcNow()))
+            ? TypedResults.Ok(SaleDocument.Of(sale, time.GetUtcNow()) with { Brand = brands.Find(sale.Id)?.Document })
             : MySale.NotMine(slug);
 
     private static Delegate Move(SaleState to) =>

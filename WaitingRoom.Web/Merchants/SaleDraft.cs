@@ -43,8 +43,39 @@ internal static class SaleDraft
         Demand(document.Currency.Length == 3 && document.Currency.All(char.IsAsciiLetterUpper), "currency", "An ISO 4217 code such as EUR.");
         Demand(document.Message.Length <= SaleBounds.MessageLengthMax, "message", $"At most {SaleBounds.MessageLengthMax} characters.");
         Demand(document.Partitions is >= 1 and <= SaleBounds.PartitionsMax, "partitions", $"1 to {SaleBounds.PartitionsMax}.");
+        Demand(document.RetentionDays is >= 1 and <= SaleBounds.RetentionDaysMax, "retentionDays", $"1 to {SaleBounds.RetentionDaysMax}.");
+        CheckLanes(document, Demand);
         CheckItems(document.Items, Demand);
         return wrong.Count > 0 ? (null, wrong) : (SaleOf(document, merchant, time), wrong);
+    }
+
+    private static void CheckLanes(SaleDocument document, Action<bool, string, string> demand)
+    {
+        if (document.Lanes is not { } lanes || lanes.Contains(null!))
+        {
+            demand(false, "lanes", "A list of {name, text, sharePercent}; left out or empty, everybody is in one queue.");
+            return;
+        }
+
+        demand(lanes.Count <= SaleBounds.LanesMax, "lanes", $"At most {SaleBounds.LanesMax} besides the main one.");
+        demand(lanes.Select(lane => lane.Name).Distinct(StringComparer.Ordinal).Count() == lanes.Count, "lanes", "Each name once.");
+        demand(lanes.Sum(lane => (long)lane.SharePercent) < 100, "lanes", "The shares together must leave the main lane 1 percent or more.");
+        demand(
+            document.Partitions * (1L + lanes.Count) <= SaleBounds.PartitionsMax,
+            "partitions",
+            $"Every lane has as many: with {lanes.Count} lanes besides the main one at most {SaleBounds.PartitionsMax / (1 + lanes.Count)}.");
+        foreach (var (lane, index) in lanes.Select((lane, index) => (lane, index)))
+        {
+            demand(
+                LaneName.IsWellFormed(lane.Name) && !new LaneName(lane.Name).IsMain,
+                $"lanes[{index}].name",
+                $"1 to {LaneName.LengthMax} lower-case letters, digits and dashes, and not 'main', which every sale has.");
+            demand(
+                lane.Text is { Length: > 0 and <= SaleBounds.NameLengthMax } text && !text.Any(char.IsControl),
+                $"lanes[{index}].text",
+                $"1 to {SaleBounds.NameLengthMax} characters on one line.");
+            demand(lane.SharePercent is >= 1 and <= 99, $"lanes[{index}].sharePercent", "1 to 99.");
+        }
     }
 
     private static void CheckItems(IReadOnlyList<SaleDocumentItem>? items, Action<bool, string, string> demand)
@@ -93,7 +124,9 @@ internal static class SaleDraft
         Currency = document.Currency,
         Message = document.Message,
         ShowChance = document.ShowChance,
+        RetentionDays = document.RetentionDays,
         Partitions = document.Partitions,
+        Lanes = [.. document.Lanes.Select(lane => new SaleLane(new LaneName(lane.Name!), lane.Text!, lane.SharePercent))],
         Items = [.. document.Items!.Select(item => new SaleItem(new Sku(item.Sku!), item.Name!, item.Price, item.Units, item.LimitPerShopper))],
     };
 }

@@ -26,7 +26,7 @@ internal sealed class PresenceLoop(
     /// <summary>Numbers of one sale that are kept for the next step, at most; who comes after is marked by the next poll, or with all.</summary>
     private const int SeenMax = 100_000;
 
-    private readonly ConcurrentDictionary<SaleId, ConcurrentDictionary<long, bool>> seen = new();
+    private readonly ConcurrentDictionary<SaleId, ConcurrentDictionary<(LaneName Lane, long Number), bool>> seen = new();
     private readonly Dictionary<SaleId, long> allMarkedAt = [];
 
     /// <summary>A shopper is here.</summary>
@@ -37,10 +37,10 @@ internal sealed class PresenceLoop(
             return; // In a lobby nobody has a turn to miss.
         }
 
-        var numbers = seen.GetOrAdd(sale.Id, _ => new ConcurrentDictionary<long, bool>());
+        var numbers = seen.GetOrAdd(sale.Id, _ => new ConcurrentDictionary<(LaneName Lane, long Number), bool>());
         if (numbers.Count < SeenMax)
         {
-            numbers.TryAdd(number, true);
+            numbers.TryAdd((claims.Lane, number), true);
         }
     }
 
@@ -48,14 +48,18 @@ internal sealed class PresenceLoop(
     {
         foreach (var sale in sales.All.Where(sale => sale.State is SaleState.Open or SaleState.Paused))
         {
-            foreach (var numbers in NumbersOf(sale).Chunk(PresenceScript.NumbersMax).DefaultIfEmpty([]))
+            var numbers = NumbersOf(sale).ToLookup(place => place.Lane, place => place.Number);
+            foreach (var lane in sale.LaneNames)
             {
-                await presence.MarkAsync(sale.Id, numbers);
+                foreach (var some in numbers[lane].Chunk(PresenceScript.NumbersMax).DefaultIfEmpty([]))
+                {
+                    await presence.MarkAsync(sale.Id, some, lane: lane);
+                }
             }
         }
     }
 
-    private IEnumerable<long> NumbersOf(Sale sale)
+    private IEnumerable<(LaneName Lane, long Number)> NumbersOf(Sale sale)
     {
         seen.TryRemove(sale.Id, out var numbers);
         if (allMarkedAt.TryGetValue(sale.Id, out var markedAt) && Time.GetElapsedTime(markedAt) < AllEvery)
@@ -64,6 +68,7 @@ internal sealed class PresenceLoop(
         }
 
         allMarkedAt[sale.Id] = Time.GetTimestamp();
-        return connections.OfSale(sale.Id).Select(watched => viewer.NumberOf(sale, watched.Claims)).OfType<long>().Concat(numbers?.Keys ?? []);
+        return connections.OfSale(sale.Id).Select(watched => (watched.Claims.Lane, Number: viewer.NumberOf(sale, watched.Claims)))
+            .Where(place => place.Number is not null).Select(place => (place.Lane, place.Number!.Value)).Concat(numbers?.Keys ?? []);
     }
 }

@@ -23,6 +23,10 @@ internal static class Problem
     public static ProblemHttpResult Invalid(Refusal refusal) =>
         Of(StatusCodes.Status422UnprocessableEntity, refusal.Type, refusal.Title, refusal.Detail);
 
+    /// <summary>What was asked for is not open to this caller.</summary>
+    public static ProblemHttpResult Forbidden(Refusal refusal) =>
+        Of(StatusCodes.Status403Forbidden, refusal.Type, refusal.Title, refusal.Detail);
+
     /// <summary>Looks at the caller's own name for a request, by which a repeat is known.</summary>
     /// <returns>Null where it is one.</returns>
     public static ProblemHttpResult? KeyProblem(string? key) => key is { Length: > 0 and <= IdempotencyKeyLengthMax }

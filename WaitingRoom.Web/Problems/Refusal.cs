@@ -12,5 +12,17 @@ internal sealed record Refusal(string Type, string Title, string Detail)
 
     public static Refusal BadQuantity(string detail) => new("bad-quantity", "Not a quantity", detail);
 
+    public static Refusal InviteInvalid() => new(
+        "invite-invalid", "No invite of ours", "This invite was altered, or is none of ours. Copy it whole, or join without it.");
+
+    public static Refusal InviteExpired() => new(
+        "invite-expired", "Invite expired", "The time of this invite is over. Ask for a new one, or join without it.");
+
+    public static Refusal InviteOfOtherSale() => new(
+        "invite-other-sale", "Another sale's invite", "This invite is for another sale. Join without it, or use it there.");
+
+    public static Refusal InviteUsed() => new(
+        "invite-used", "Invite used", "Somebody else has joined by this invite; it is one shopper's. Ask for your own, or join without it.");
+
     public static Refusal OverLimit(string detail) => new("over-limit", "More than one may have", detail);
 }

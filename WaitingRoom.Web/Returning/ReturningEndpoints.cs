@@ -22,8 +22,8 @@ internal static class ReturningEndpoints
             return Problem.Unauthorized("There is no ticket in this request, or it was altered, has expired, or is another sale's.");
         }
 
-        var (code, expiresAt) = await links.MakeAsync(mine);
-        return TypedResults.Created($"/resume/{code}", new ResumeLink($"{http.Request.Scheme}://{http.Request.Host}/resume/{code}", code, expiresAt));
+        var link = await links.LinkAsync(http.Request, mine);
+        return TypedResults.Created($"/resume/{link.Code}", link);
     }
 
     private static async Task<IResult> TakeAsync(
@@ -45,6 +45,14 @@ internal static class ReturningEndpoints
         return TypedResults.Ok(await viewer.ViewAsync(sale, claims, cancellationToken) with { Ticket = ticket });
     }
 
+    /// <summary>Makes a link that leads here, by the address that the request came to.</summary>
+    public static async Task<ResumeLink> LinkAsync(this ResumeLinks links, HttpRequest request, TicketClaims claims)
+    {
+        var (code, expiresAt) = await links.MakeAsync(claims);
+        var url = $"{request.Scheme}://{request.Host}/resume/{code}";
+        return new ResumeLink(url, code, expiresAt, QrPicture.Of(url));
+    }
+
     /// <summary>Gives a browser the shopper's cookies.</summary>
     /// <returns>The ticket's token.</returns>
     public static string Welcome(this HttpResponse response, TicketToken tokens, Sale sale, TicketClaims claims, DateTimeOffset now)
@@ -58,6 +66,7 @@ internal static class ReturningEndpoints
 /// <param name="Url">What is opened or scanned there.</param>
 /// <param name="Code">Its secret part.</param>
 /// <param name="ExpiresAt">Until when it opens.</param>
-internal sealed record ResumeLink(string Url, string Code, DateTimeOffset ExpiresAt);
+/// <param name="Qr">The URL as a QR code.</param>
+internal sealed record ResumeLink(string Url, string Code, DateTimeOffset ExpiresAt, QrPicture Qr);
 
 internal sealed record ResumeRequest(string? Code);

@@ -1,5 +1,6 @@
 using AdmissionQueue.Pacing;
 using AdmissionQueue.Sales;
+using WaitingRoom.Web.Brands;
 
 namespace WaitingRoom.Web.Sales;
 
@@ -59,9 +60,18 @@ internal sealed record SaleDocument
     /// <summary>Whether shoppers are told how likely it is that they get something.</summary>
     public bool ShowChance { get; init; } = true;
 
+    /// <summary>How long after its close the sale is kept.</summary>
+    public int RetentionDays { get; init; } = SaleBounds.RetentionDaysDefault;
+
     public int Partitions { get; init; } = SaleBounds.PartitionsDefault;
 
+    /// <summary>The lanes besides the main one; empty where everybody is in one queue.</summary>
+    public IReadOnlyList<SaleDocumentLane> Lanes { get; init; } = [];
+
     public IReadOnlyList<SaleDocumentItem>? Items { get; init; }
+
+    /// <summary>How the sale looks; null where it looks as sales do by themselves.</summary>
+    public BrandDocument? Brand { get; init; }
 
     /// <summary>Where the sale is in its life; ignored in a request.</summary>
     public SaleState State { get; init; }
@@ -94,12 +104,16 @@ internal sealed record SaleDocument
         Currency = sale.Currency,
         Message = sale.Message,
         ShowChance = sale.ShowChance,
+        RetentionDays = sale.RetentionDays,
         Partitions = sale.Partitions,
+        Lanes = [.. sale.Lanes.Select(lane => new SaleDocumentLane(lane.Name.ToString(), lane.Text, lane.SharePercent))],
         Items = [.. sale.Items.Select(SaleDocumentItem.Of)],
         State = sale.State,
         ServerTime = now,
     };
 }
+
+internal sealed record SaleDocumentLane(string? Name, string? Text, int SharePercent);
 
 internal sealed record SaleDocumentItem(string? Sku, string? Name, long Price, int Units, int LimitPerShopper)
 {

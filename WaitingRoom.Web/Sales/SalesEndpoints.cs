@@ -1,5 +1,6 @@
 using InventoryLedger.Catalog;
 using Microsoft.AspNetCore.Http.HttpResults;
+using WaitingRoom.Web.Brands;
 using WaitingRoom.Web.Problems;
 
 namespace WaitingRoom.Web.Sales;
@@ -12,9 +13,10 @@ internal static class SalesEndpoints
         routes.MapGet("/api/sales/{slug}/draw", Draw).WithSummary("What the lobby's draw is verified with; the seed only after the draw.");
     }
 
-    private static Results<Ok<SaleDocument>, ProblemHttpResult> Sale(string slug, SaleDirectory sales, TimeProvider time) =>
+    private static Results<Ok<SaleDocument>, ProblemHttpResult> Sale(
+        string slug, SaleDirectory sales, BrandDirectory brands, TimeProvider time) =>
         sales.Find(slug) is { } sale
-            ? TypedResults.Ok(SaleDocument.Of(sale, time.GetUtcNow()))
+            ? TypedResults.Ok(SaleDocument.Of(sale, time.GetUtcNow()) with { Brand = brands.Find(sale.Id)?.Document })
             : Problem.NotFound($"There is no sale '{slug}'.");
 
     private static Results<Ok<DrawDocument>, ProblemHttpResult> Draw(string slug, HttpContext http, SaleDirectory sales)

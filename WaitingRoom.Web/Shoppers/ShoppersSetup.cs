@@ -9,6 +9,7 @@ internal static class ShoppersSetup
         var key = (configuration.GetSection(TokenOptions.Section).Get<TokenOptions>() ?? new TokenOptions()).KeyBytes();
         return services
             .AddSingleton(provider => new TicketToken(key, provider.GetRequiredService<TimeProvider>()))
+            .AddSingleton(provider => new InviteCode(key, provider.GetRequiredService<TimeProvider>()))
             .AddSingleton<ShopperReader>();
     }
 }

@@ -7,7 +7,7 @@ internal static class AssetEndpoints
 {
     private static readonly string[] GetOrHead = [HttpMethods.Get, HttpMethods.Head];
 
-    private const string ForEver = "public, max-age=31536000, immutable";
+    public const string ForEver = "public, max-age=31536000, immutable";
 
     /// <summary>Better first; each is made at build time.</summary>
     private static readonly (string Coding, string Suffix)[] Encodings = [("br", ".br"), ("gzip", ".gz")];

@@ -1,6 +1,7 @@
 using AdmissionQueue.Joining;
 using AdmissionQueue.Sales;
 using InventoryLedger.Catalog;
+using InventoryLedger.Tickets;
 using Microsoft.AspNetCore.Mvc;
 using WaitingRoom.Web.Joining;
 using WaitingRoom.Web.Problems;
@@ -20,6 +21,8 @@ internal static class SaleForms
         var forms = sale.MapGroup("").DisableAntiforgery().WithMetadata(new RequestSizeLimitAttribute(BodyBytesMax));
         forms.MapPost("join", JoinAsync);
         forms.MapPost("leave", LeaveAsync);
+        forms.MapPost("claim", ClaimAsync);
+        forms.MapPost("phone", PhoneForm.ShowAsync);
         forms.MapHoldForms();
     }
 
@@ -30,6 +33,7 @@ internal static class SaleForms
         ShopperReader shoppers,
         TicketToken tokens,
         TicketJoin join,
+        InviteCheck invites,
         PageTexts texts,
         TimeProvider time)
     {
@@ -38,7 +42,8 @@ internal static class SaleForms
             return FormAnswer.Back(http, slug, texts);
         }
 
-        var (items, wrong) = new JoinRequest(ChosenIn(await http.Request.ReadFormAsync(http.RequestAborted))).Check(sale);
+        var form = await http.Request.ReadFormAsync(http.RequestAborted);
+        var (items, wrong) = new JoinRequest(ChosenIn(form)).Check(sale);
         if (wrong is not null)
         {
             return FormAnswer.Back(http, slug, texts, "joinNothing");
@@ -48,7 +53,7 @@ internal static class SaleForms
         http.Response.WriteShopper(tokens, shopper, time.GetUtcNow());
         try
         {
-            var answer = await join.RunAsync(sale, shopper, items);
+            var answer = await join.RunAsync(sale, shopper, items, invites.Of(sale, form["invite"]).Entry);
             return FormAnswer.Back(http, slug, texts, Told(http, sale, shopper, answer, tokens));
         }
         catch (Exception away) when (Dependency.IsAway(away))
@@ -62,10 +67,14 @@ internal static class SaleForms
         switch (answer.Outcome)
         {
             case JoinOutcome.New or JoinOutcome.Same:
-                http.Response.WriteTicket(tokens, sale, new TicketClaims(sale.Id, answer.Ticket, shopper, answer.Arrival));
+                http.Response.WriteTicket(tokens, sale, new TicketClaims(sale.Id, answer.Ticket, shopper, answer.Arrival, answer.Lane));
                 return null;
             case JoinOutcome.NotOpen:
                 return "notOpen";
+            case JoinOutcome.InviteUsed or JoinOutcome.InviteRefused:
+                return "invite";
+            case JoinOutcome.Draining:
+                return "draining";
             case JoinOutcome.Cold:
                 return "busy";
             default:
@@ -86,8 +95,29 @@ internal static class SaleForms
         return FormAnswer.Back(http, slug, texts);
     }
 
-    /// <summary>The form names each SKU and, in the same order, its quantity; what is left at 0 is not wanted.</summary>
-    private static List<JoinItem> ChosenIn(IFormCollection form) =>
-        [.. form["sku"].Zip(form["quantity"], (sku, quantity) => new JoinItem(sku, int.TryParse(quantity, out var n) ? n : -1))
+    private static async Task<IResult> ClaimAsync(
+        string slug, HttpContext http, SaleDirectory sales, SaleScreenReader reader, ClaimStore store, PageTexts texts)
+    {
+        try
+        {
+            var outcome = sales.Find(slug) is { } sale && await reader.TicketAsync(http.Request, sale) is { } claims
+                ? await store.ClaimAsync(claims, http.RequestAborted)
+                : ClaimOutcome.NotMissed;
+            return FormAnswer.Back(http, slug, texts, outcome == ClaimOutcome.TooLate ? "claimTooLate" : null);
+        }
+        catch (Exception away) when (Dependency.IsAway(away))
+        {
+            return FormAnswer.Back(http, slug, texts, "busy");
+        }
+    }
+
+    /// <summary>The form names each SKU and, in the same order, its quantity; what is left at 0 is not wanted. What may come instead is said once,
+    /// best first, for all that is wanted.</summary>
+    private static List<JoinItem> ChosenIn(IFormCollection form)
+    {
+        var instead = form["alternative"].Where(sku => sku is { Length: > 0 }).Distinct(StringComparer.Ordinal).ToList();
+        return [.. form["sku"].Zip(form["quantity"], (sku, quantity) => new JoinItem(
+                sku, int.TryParse(quantity, out var n) ? n : -1, [.. instead.Where(other => other != sku)]))
             .Where(item => item.Quantity != 0)];
+    }
 }

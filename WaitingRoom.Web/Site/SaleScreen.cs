@@ -2,6 +2,7 @@ using AdmissionQueue.Joining;
 using AdmissionQueue.Progress;
 using AdmissionQueue.Sales;
 using AdmissionQueue.Topics;
+using WaitingRoom.Web.Brands;
 using WaitingRoom.Web.Vouchers;
 using WaitingRoom.Web.Watching;
 
@@ -59,6 +60,12 @@ public sealed class SaleScreen
     /// <summary>The query that keeps a language that was chosen by hand.</summary>
     internal string Keep { get; init; } = "";
 
+    /// <summary>The invite that the page was opened by; empty where there was none. It opens a lane if it is good: that is seen at the join.</summary>
+    internal string Invite { get; init; } = "";
+
+    /// <summary>What people call the lane of the ticket; null in the main one.</summary>
+    internal string? LaneText => Sale.Lanes.FirstOrDefault(lane => lane.Name == Ticket?.Lane)?.Text;
+
     /// <summary>What the last form post came to, as a key of the texts; null is nothing to tell.</summary>
     internal string? Notice { get; init; }
 
@@ -66,6 +73,21 @@ public sealed class SaleScreen
 
     /// <summary>The compensation for a unit that was lost at the till; null where there is none.</summary>
     internal VoucherDocument? Voucher { get; init; }
+
+    /// <summary>How the sale looks; null where it looks as sales do by themselves.</summary>
+    internal Brand? Brand { get; init; }
+
+    internal PageLook Look => PageLook.Of(Brand);
+
+    /// <summary>What the merchant says in the scene that is on; null is nothing.</summary>
+    internal string? BrandText => Brand?.Document.TextsIn(Words.Language) is not { } texts ? null : Scene switch
+    {
+        Scene.Countdown or Scene.Join => texts.Welcome,
+        Scene.Lobby or Scene.Waiting => texts.Waiting,
+        Scene.Bought => texts.Bought,
+        Scene.Ended when EndedKey == "soldOut" => texts.SoldOut,
+        _ => null,
+    };
 
     internal bool MayExtend => Reservation is { } held && Sale.MayExtend(held.GrantedAt, held.ExpiresAt);
 

@@ -2,6 +2,7 @@ using AdmissionQueue.Joining;
 using AdmissionQueue.Progress;
 using AdmissionQueue.Sales;
 using InventoryLedger.Vouchers;
+using WaitingRoom.Web.Brands;
 using WaitingRoom.Web.Presence;
 using WaitingRoom.Web.Problems;
 using WaitingRoom.Web.Shoppers;
@@ -12,10 +13,14 @@ namespace WaitingRoom.Web.Site;
 
 /// <summary>Gathers what one rendering of the page shows. Nearly all of it is in memory; the page must also come when the rest is away.</summary>
 internal sealed class SaleScreenReader(
-    TicketToken tokens, ProgressBoard board, TicketViewer viewer, PresenceLoop presence, VoucherStore vouchers, PageTexts texts, TimeProvider time)
+    TicketToken tokens, ProgressBoard board, TicketViewer viewer, PresenceLoop presence, VoucherStore vouchers, BrandDirectory brands,
+    PageTexts texts, TimeProvider time)
 {
     /// <summary>What a form post may come back with: nothing else from the address is ever shown.</summary>
-    private static readonly string[] Notices = ["busy", "refused", "joinNothing", "notOpen", "ended", "outOfStock", "extendRefused", "challenge", "login"];
+    private static readonly string[] Notices =
+    [
+        "busy", "refused", "joinNothing", "notOpen", "ended", "outOfStock", "extendRefused", "challenge", "login", "invite", "draining", "claimTooLate",
+    ];
 
     public async Task<SaleScreen> ReadAsync(HttpRequest request, Sale sale, CancellationToken cancellationToken)
     {
@@ -45,7 +50,9 @@ internal sealed class SaleScreenReader(
             Now = time.GetUtcNow(),
             Keep = PageLanguage.Keep(request, texts),
             Notice = notice,
+            Invite = (string?)request.Query["invite"] is { } invite && invite.Length == InviteCode.Length ? invite : "",
             Voucher = voucher,
+            Brand = brands.Find(sale.Id),
         };
     }
 
@@ -66,5 +73,5 @@ internal sealed class SaleScreenReader(
 
     // Right after a start this node has not looked at the line yet; the sale itself is known.
     private SaleProgress ProgressOf(Sale sale) => board.Find(sale.Id)?.Progress ?? new SaleProgress(
-        sale.Slug, sale.State, [new LaneProgress(LaneProgress.Main, 0, 0, sale.RatePerMinute)], [], null, time.GetUtcNow(), 1000);
+        sale.Slug, sale.State, [.. sale.LaneNames.Select(lane => new LaneProgress(lane, 0, 0, sale.ShareOf(lane, sale.RatePerMinute)))], [], null, time.GetUtcNow(), 1000);
 }

@@ -22,9 +22,10 @@ internal sealed class LaneWatch
 
     public void Look(Sale sale, LaneProgress lane, IReadOnlyList<StockLevel> stock, DateTimeOffset now)
     {
-        Outflow = meter.Observe(new OutflowSample(now, lane.Serving, lane.Issued, sale.State, lane.RatePerMinute, PlanOf(sale, now))
+        Outflow = meter.Observe(new OutflowSample(now, lane.Serving, lane.Issued, sale.State, lane.RatePerMinute, PlanOf(sale, lane.Lane, now))
         {
             IsWaitingList = SaleProgress.IsWaitingList(stock),
+            Ramp = sale.Ramp,
         });
         Served = audit.Observe(now, lane.Serving, lane.Issued, Outflow);
     }
@@ -36,10 +37,13 @@ internal sealed class LaneWatch
     }
 
     /// <summary>The changes of the rate that are known to come.</summary>
-    private static IReadOnlyList<RatePoint> PlanOf(Sale sale, DateTimeOffset now) =>
-        sale.State is SaleState.Scheduled or SaleState.Warming or SaleState.Lobby
-            ? [new RatePoint(sale.StartsAt, sale.RateAt(sale.StartsAt)), .. sale.Ramp.Where(point => point.At > sale.StartsAt)]
-            : [.. sale.Ramp.Where(point => point.At > now)];
+    private static IReadOnlyList<RatePoint> PlanOf(Sale sale, LaneName lane, DateTimeOffset now)
+    {
+        RatePoint[] ramp = [.. sale.Ramp.Select(point => point with { RatePerMinute = sale.ShareOf(lane, point.RatePerMinute) })];
+        return sale.State is SaleState.Scheduled or SaleState.Warming or SaleState.Lobby
+            ? [new RatePoint(sale.StartsAt, sale.RateAt(sale.StartsAt, lane)), .. RateRamp.StepsAfter(ramp, sale.StartsAt)]
+            : RateRamp.StepsAfter(ramp, now);
+    }
 
     /// <summary>Shoppers who were let in and whose time to buy is not over: with nothing on hold, they still are ahead of everybody.</summary>
     private long AdmittedSince(DateTimeOffset since, long decided, DateTimeOffset now)

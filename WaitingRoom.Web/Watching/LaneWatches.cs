@@ -9,7 +9,7 @@ namespace WaitingRoom.Web.Watching;
 /// same serving, so all say the same within a step.</summary>
 internal sealed class LaneWatches(WaitSampleLoop samples, StockFlowLoop flows, AskedItems asked)
 {
-    private readonly ConcurrentDictionary<(SaleId Sale, string Lane), LaneWatch> watches = new();
+    private readonly ConcurrentDictionary<(SaleId Sale, LaneName Lane), LaneWatch> watches = new();
 
     /// <summary>Takes one look at a lane.</summary>
     /// <param name="sale">The sale.</param>
@@ -18,7 +18,7 @@ internal sealed class LaneWatches(WaitSampleLoop samples, StockFlowLoop flows, A
     /// <param name="stock">What is left.</param>
     /// <param name="now">When it was looked at.</param>
     /// <returns>The lane with what its shoppers are told of waiting times and chances.</returns>
-    public LaneProgress Look(Sale sale, LaneProgress lane, ServingAnswer? answer, IReadOnlyList<StockLevel> stock, DateTimeOffset now)
+    public LaneProgress Look(Sale sale, LaneProgress lane, LaneAnswer? answer, IReadOnlyList<StockLevel> stock, DateTimeOffset now)
     {
         if (sale.State is SaleState.SoldOut or SaleState.Closed)
         {
@@ -39,11 +39,11 @@ internal sealed class LaneWatches(WaitSampleLoop samples, StockFlowLoop flows, A
         }
 
         // While Redis is rebuilt its frontier says nothing; the reach stays where it was.
-        var decided = answer is { } seen ? Math.Min(lane.Serving, seen.Frontier) : 0;
+        var decided = answer is { } seen ? Math.Max(0, Math.Min(lane.Serving, seen.Frontier - 1)) : 0;
         return lane with
         {
             Outflow = watch.Outflow,
-            Likely = sale.ShowChance && stock.Count > 0 ? watch.Reach(sale, decided, lane.Issued, SamplesOf(sale, stock), now) : null,
+            Likely = sale.ShowChance && stock.Count > 0 ? watch.Reach(sale, decided, lane.Issued, SamplesOf(sale, lane.Lane, stock), now) : null,
         };
     }
 
@@ -55,10 +55,11 @@ internal sealed class LaneWatches(WaitSampleLoop samples, StockFlowLoop flows, A
         }
     }
 
-    private List<ChanceSample> SamplesOf(Sale sale, IReadOnlyList<StockLevel> stock) =>
+    private List<ChanceSample> SamplesOf(Sale sale, LaneName lane, IReadOnlyList<StockLevel> stock) =>
     [
         .. from level in stock
            join item in sale.Items on level.Sku equals item.Sku
-           select new ChanceSample(level, flows.Of(sale.Id, level.Sku), asked.Of(sale.Id, level.Sku), item.LimitPerShopper),
+           select new ChanceSample(level, flows.Of(sale.Id, level.Sku), asked.Of(sale.Id, level.Sku), item.LimitPerShopper)
+            .ForShare(sale.ShareOf(lane)),
     ];
 }

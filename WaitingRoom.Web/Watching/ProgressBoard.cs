@@ -15,8 +15,8 @@ internal sealed class ProgressBoard
 
     public Posted? Find(SaleId sale) => posted.GetValueOrDefault(sale);
 
-    /// <summary>How far the sale was served when this node last looked; 0 before it did.</summary>
-    public long ServingOf(SaleId sale) => Find(sale)?.Progress.Lanes[0].Serving ?? 0;
+    /// <summary>How far a lane was served when this node last looked; 0 before it did.</summary>
+    public long ServingOf(SaleId sale, LaneName lane) => Find(sale)?.Progress.Of(lane)?.Serving ?? 0;
 
     public void Remove(SaleId sale) => posted.TryRemove(sale, out _);
 

@@ -47,14 +47,26 @@ internal sealed class ProgressLoop(
     private SaleProgress ProgressOf(Sale sale, ServingAnswer? answer, IReadOnlyList<StockLevel> levels)
     {
         var now = Time.GetUtcNow();
-        // Redis may have been lost and be behind for a moment: what was shown is never taken back.
-        var last = board.Find(sale.Id)?.Progress.Lanes[0];
-        var lane = new LaneProgress(
-            LaneProgress.Main,
-            Math.Max(last?.Serving ?? 0, answer?.Serving.Number ?? 0),
-            Math.Max(last?.Issued ?? 0, answer?.Issued ?? 0),
-            sale.RateAt(now));
+        var shown = board.Find(sale.Id)?.Progress;
+        var answers = answer?.Lanes;
         return new SaleProgress(
-            sale.Slug, sale.State, [watches.Look(sale, lane, answer, levels, now)], levels, sale.Message.Length == 0 ? null : sale.Message, now, (int)Tick.TotalMilliseconds);
+            sale.Slug,
+            sale.State,
+            [.. sale.LaneNames.Select((lane, index) => LaneOf(sale, lane, answers?.ElementAtOrDefault(index), shown?.Of(lane), levels, now))],
+            levels,
+            sale.Message.Length == 0 ? null : sale.Message,
+            now,
+            (int)Tick.TotalMilliseconds);
+    }
+
+    /// <summary>Redis may have been lost and be behind for a moment: what was shown is never taken back.</summary>
+    private LaneProgress LaneOf(Sale sale, LaneName name, LaneAnswer? answer, LaneProgress? shown, IReadOnlyList<StockLevel> levels, DateTimeOffset now)
+    {
+        var lane = new LaneProgress(
+            name,
+            Math.Max(shown?.Serving ?? 0, answer?.Serving ?? 0),
+            Math.Max(shown?.Issued ?? 0, answer?.Issued ?? 0),
+            sale.RateAt(now, name));
+        return watches.Look(sale, lane, answer, levels, now);
     }
 }

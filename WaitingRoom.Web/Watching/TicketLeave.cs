@@ -13,10 +13,10 @@ internal sealed class TicketLeave(TicketStore tickets, SaleDirectory sales, Tick
     public async Task RunAsync(TicketClaims claims, CancellationToken cancellationToken)
     {
         var number = sales.Find(claims.Sale) is { } sale ? viewer.NumberOf(sale, claims) : null;
-        await tickets.LeaveAsync(claims.Sale, claims.Ticket, claims.Shopper, number, cancellationToken);
+        await tickets.LeaveAsync(claims.Sale, claims.Ticket, claims.Shopper, number, cancellationToken, claims.Lane);
         if (number is { } given)
         {
-            await presence.LeaveAsync(claims.Sale, given);
+            await presence.LeaveAsync(claims.Sale, given, claims.Lane);
         }
 
         await redis.GetDatabase().HashDeleteAsync(SaleKeys.Of(claims.Sale).Tickets, TicketField.NameOf(claims.Shopper));

@@ -9,7 +9,7 @@ namespace WaitingRoom.Web.Watching;
 /// <summary>The ticket document: what a shopper is told of a ticket.</summary>
 /// <param name="Sale">The sale's slug.</param>
 /// <param name="State">Where the ticket is in its life.</param>
-/// <param name="Arrival">Counts the tickets of the sale as they came, from 1: what a shopper needs to compute a drawn number again.</param>
+/// <param name="Arrival">Counts the tickets of the lane as they came, from 1: what a shopper needs to compute a drawn number again.</param>
 /// <param name="Number">Its number, from 1; null in a lobby that has not drawn yet.</param>
 /// <param name="Lane">The lane that the number counts in.</param>
 /// <param name="Ahead">Tickets that are served first.</param>
@@ -22,7 +22,7 @@ internal sealed record TicketView(
     TicketState State,
     long Arrival,
     long? Number,
-    string Lane,
+    LaneName Lane,
     long Ahead,
     WaitEstimate? Eta,
     Chance? Chance,
@@ -32,6 +32,10 @@ internal sealed record TicketView(
     /// <summary>What was asked for; only where the sale has several things, and chances are told.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<RequestedItem>? Items { get; init; }
+
+    /// <summary>Why the ledger refused it; only in state blocked.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public RefusalReason? Reason { get; init; }
 
     /// <summary>The bearer token; only in the answer to a join.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

@@ -19,12 +19,12 @@ internal sealed class TicketViewer(ProgressBoard board, SaleDirectory sales, Tic
 
     public async Task<TicketView> ViewAsync(Sale sale, TicketClaims claims, CancellationToken cancellationToken)
     {
-        var stored = NumberOf(sale, claims) <= ReachOf(sale) ? await tickets.FindAsync(sale.Id, claims.Ticket, cancellationToken) : null;
+        var stored = NumberOf(sale, claims) <= ReachOf(sale, claims.Lane) ? await tickets.FindAsync(sale.Id, claims.Ticket, cancellationToken) : null;
         return stored is null ? Waiting(sale, claims, await ItemsAsync(sale, claims)) : Decided(sale, claims, stored);
     }
 
     /// <summary>The ticket's number; null while its lobby has not drawn.</summary>
-    public long? NumberOf(Sale sale, TicketClaims claims) => QueueNumbers.Of(Current(sale))?.NumberOf(claims.Arrival);
+    public long? NumberOf(Sale sale, TicketClaims claims) => QueueNumbers.Of(Current(sale), claims.Lane)?.NumberOf(claims.Arrival);
 
     /// <summary>A ticket that nothing was decided about yet; in a sale that is over that is a decision too.</summary>
     /// <param name="sale">The sale.</param>
@@ -34,7 +34,7 @@ internal sealed class TicketViewer(ProgressBoard board, SaleDirectory sales, Tic
     {
         var current = Current(sale);
         var number = NumberOf(current, claims);
-        var ahead = Math.Max(0, (number ?? 0) - board.ServingOf(sale.Id) - 1);
+        var ahead = Math.Max(0, (number ?? 0) - board.ServingOf(sale.Id, claims.Lane) - 1);
         return current.State switch
         {
             SaleState.SoldOut => View(current, claims, TicketState.SoldOut, number, 0, null),
@@ -46,7 +46,7 @@ internal sealed class TicketViewer(ProgressBoard board, SaleDirectory sales, Tic
 
     /// <summary>A ticket that the ledger decided about.</summary>
     public static TicketView Decided(Sale sale, TicketClaims claims, TicketResult result) =>
-        View(sale, claims, result.State, result.Number, 0, result.Reservation);
+        View(sale, claims, result.State, result.Number, 0, result.Reservation) with { Reason = result.Reason };
 
     /// <summary>What a ticket asks for: only asked where it matters, for a chance among several things.</summary>
     private async ValueTask<IReadOnlyList<RequestedItem>?> ItemsAsync(Sale sale, TicketClaims claims)
@@ -64,7 +64,7 @@ internal sealed class TicketViewer(ProgressBoard board, SaleDirectory sales, Tic
     /// <summary>By the document that everybody has, so that a page that works it out itself comes to the same.</summary>
     private TicketView Forecast(TicketView view, Sale sale, IReadOnlyList<RequestedItem>? items)
     {
-        if (board.Find(sale.Id)?.Progress is not { Lanes: [var lane, ..] } progress)
+        if (board.Find(sale.Id)?.Progress is not { } progress || progress.Of(view.Lane) is not { } lane)
         {
             return view;
         }
@@ -88,7 +88,7 @@ internal sealed class TicketViewer(ProgressBoard board, SaleDirectory sales, Tic
         state,
         claims.Arrival,
         number,
-        LaneProgress.Main,
+        claims.Lane,
         ahead,
         null,
         null,
@@ -98,8 +98,8 @@ internal sealed class TicketViewer(ProgressBoard board, SaleDirectory sales, Tic
     /// <summary>The highest number that may have been decided about by now. The board is up to a tick old, and later under load: a fast sale
     /// has gone on meanwhile by more than the pacer's lead, and a shopper who began to watch just after the own grant would be told to
     /// wait, by a push that had come before.</summary>
-    private long ReachOf(Sale sale) =>
-        board.ServingOf(sale.Id) + Pacer.BurstFor(FastestOf(sale)) + (long)(FastestOf(sale) * (BoardAge / TimeSpan.FromMinutes(1)));
+    private long ReachOf(Sale sale, LaneName lane) =>
+        board.ServingOf(sale.Id, lane) + Pacer.BurstFor(FastestOf(sale)) + (long)(FastestOf(sale) * (BoardAge / TimeSpan.FromMinutes(1)));
 
     private static int FastestOf(Sale sale) => RateRamp.HighestOf(sale.Ramp, sale.RatePerMinute);
 }

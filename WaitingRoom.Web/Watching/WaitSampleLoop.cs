@@ -16,7 +16,7 @@ internal sealed class WaitSampleLoop(WaitSampleStore store, TimeProvider time, L
     private readonly Channel<Look> looks = Channel.CreateBounded<Look>(
         new BoundedChannelOptions(LooksMax) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
 
-    public void Keep(SaleId sale, string lane, IReadOnlyList<WaitSample> served) => looks.Writer.TryWrite(new Look(sale, lane, served));
+    public void Keep(SaleId sale, LaneName lane, IReadOnlyList<WaitSample> served) => looks.Writer.TryWrite(new Look(sale, lane, served));
 
     protected override async Task StepAsync(CancellationToken cancellationToken)
     {
@@ -27,5 +27,5 @@ internal sealed class WaitSampleLoop(WaitSampleStore store, TimeProvider time, L
         }
     }
 
-    private sealed record Look(SaleId Sale, string Lane, IReadOnlyList<WaitSample> Served);
+    private sealed record Look(SaleId Sale, LaneName Lane, IReadOnlyList<WaitSample> Served);
 }

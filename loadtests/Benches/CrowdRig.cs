@@ -134,7 +134,7 @@ internal sealed class CrowdRig : IAsyncDisposable
         var told = outflow.Observe(new OutflowSample(now, answer.Serving.Number, answer.Issued, sale.State, sale.RatePerMinute, []));
         audit.Observe(now, answer.Serving.Number, answer.Issued, told);
         var sample = new ChanceSample(levels[0], new StockFlow(Unit, 0, 0, 0), new AskedUnits(joined, joined), LimitPerShopper: 1);
-        var lane = new LaneProgress(LaneProgress.Main, answer.Serving.Number, answer.Issued, sale.RatePerMinute)
+        var lane = new LaneProgress(LaneName.Main, answer.Serving.Number, answer.Issued, sale.RatePerMinute)
         {
             Outflow = told,
             Likely = chances.Observe(answer.Frontier, answer.Issued, pending: 0, [sample]),

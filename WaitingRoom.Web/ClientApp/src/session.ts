@@ -5,7 +5,7 @@ import { Push } from './link/push.ts';
 import { Tabs } from './link/tabs.ts';
 import { ServerClock } from './rules/clock.ts';
 import { connectionOf, PUSH_SILENT_MS, type Connection } from './rules/connection.ts';
-import type { Boot, Order, Progress, RequestedItem, Sale, Ticket, Voucher } from './rules/documents.ts';
+import type { Boot, BrandTexts, Order, Progress, RequestedItem, ResumeLink, Sale, Ticket, Voucher } from './rules/documents.ts';
 import type { Draw } from './rules/draw.ts';
 import { FurthestServed, laneOf, peopleAhead, progressOf } from './rules/place.ts';
 import { isLive, isOlder, lostAtTheTill, sceneOf, type Refusal, type Scene } from './rules/scene.ts';
@@ -35,6 +35,14 @@ export class Session {
   busy: Action | null = null;
   /** Whether this page was there when the number was drawn, so that it may make something of it. */
   sawDraw = false;
+  /** Whether the place was opened on another device while this page watched, and that was not put away yet. */
+  moved = false;
+  /** A missed turn was taken; the ledger grants it within moments. */
+  claimed = false;
+  /** Turns with each document of progress: 0, 1, 0. */
+  beat = 0;
+  /** Until when the server wants no questions, by its clock; 0 where it does not mind. */
+  limitedUntilMs = 0;
 
   private readonly api: Api;
   private readonly clock = new ServerClock(() => performance.now());
@@ -47,6 +55,8 @@ export class Session {
   private pushedAt = Number.NEGATIVE_INFINITY;
   private failures = 0;
   private retry: ReturnType<typeof setTimeout> | undefined;
+  /** The code in the address by which the shop invited this shopper into a lane. */
+  private invite = new URLSearchParams(location.search).get('invite');
 
   constructor(boot: Boot, private readonly changed: () => void) {
     this.sale = boot.sale;
@@ -58,13 +68,14 @@ export class Session {
     this.renewPromise();
     this.api = new Api(boot.sale.slug);
     const take = { ticket: (ticket: Ticket) => this.takeTicket(ticket) };
-    this.push = new Push(boot.sale.slug, { ...take, progress: (progress) => this.takePush(progress) });
+    this.push = new Push(boot.sale.slug, { ...take, progress: (progress) => this.takePush(progress), moved: () => this.setMoved(true) });
     this.poll = new Poll(this.api, { ...take, progress: (progress) => this.takeProgress(progress) }, {
       needed: () => performance.now() - this.pushedAt > PUSH_SILENT_MS,
       hasTicket: () => isLive(this.ticket),
       turnInMs: () => this.nextStepInMs(),
       nextInMs: () => this.progress.nextInMs,
       failed: () => this.failed(),
+      limited: (forMs) => this.limited(forMs),
       ticketGone: () => this.setTicket(null),
     });
     this.tabs = new Tabs(boot.sale.slug, (ticket) => this.takeTicket(ticket));
@@ -101,7 +112,7 @@ export class Session {
   }
 
   join(items: RequestedItem[]): Promise<void> {
-    return this.act('join', async () => this.setTicket(await this.api.join(items)));
+    return this.act('join', async () => this.setTicket(await this.api.join(items, this.invite)));
   }
 
   leave(): Promise<void> {
@@ -112,7 +123,15 @@ export class Session {
   }
 
   claim(): Promise<void> {
-    return this.act('claim', async () => this.setTicket(await this.api.claim()));
+    return this.act('claim', async () => {
+      this.claimed = true;
+      try {
+        this.setTicket(await this.api.claim());
+      } catch (problem) {
+        this.claimed = false;
+        throw problem;
+      }
+    });
   }
 
   checkout(reservation: string): Promise<void> {
@@ -136,6 +155,21 @@ export class Session {
         this.setTicket({ ...this.ticket, reservation: extended });
       }
     });
+  }
+
+  resumeLink(): Promise<ResumeLink> {
+    return this.api.resumeLink();
+  }
+
+  setMoved(moved: boolean): void {
+    this.moved = moved;
+    this.changed();
+  }
+
+  /** What the merchant says to readers of this language: the rule of BrandDocument.TextsIn. */
+  brandTexts(language: string): BrandTexts {
+    const texts = this.sale.brand?.texts ?? {};
+    return texts[language] ?? texts.en ?? Object.values(texts)[0] ?? {};
   }
 
   /** Back to the choice: after a refusal, or after leaving. */
@@ -166,6 +200,9 @@ export class Session {
     if (problem.code === 'challenge-required' || problem.code === 'login-required') {
       this.refusal = problem.code;
       return;
+    }
+    if (problem.code === 'invite') {
+      this.invite = null; // The next press joins without it: nobody must be kept out by a link that has been used.
     }
     const retryAtMs = problem.retryInMs === null ? null : this.now() + problem.retryInMs * (1 + Math.random() / 2);
     this.setback = { action, code: problem.code, detail: problem.detail, retryAtMs };
@@ -205,6 +242,7 @@ export class Session {
     this.heard();
     this.sawDraw ||= this.ticket?.state === 'lobby' && ticket.state === 'waiting';
     this.ticket = ticket;
+    this.claimed &&= ticket.state === 'missed';
     this.renewPromise();
     void this.lookForVoucher();
     if (ticket.state === 'expired' || ticket.state === 'bought') {
@@ -240,6 +278,7 @@ export class Session {
     this.served.heard(progress);
     if (Date.parse(progress.at) >= Date.parse(this.progress.at)) {
       this.progress = progress;
+      this.beat = 1 - this.beat;
       this.renewPromise();
     }
     this.changed();
@@ -260,6 +299,13 @@ export class Session {
   private heard(): void {
     this.heardAt = performance.now();
     this.failures = 0;
+  }
+
+  // An answer all the same: the line is fine, and the place too.
+  private limited(forMs: number): void {
+    this.heard();
+    this.limitedUntilMs = this.now() + forMs;
+    this.changed();
   }
 
   private failed(): void {

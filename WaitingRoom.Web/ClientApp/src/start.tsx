@@ -27,7 +27,7 @@ export function start(language: string, texts: Texts): void {
   function show(): void {
     due = false;
     const scene = session.scene();
-    voice.notice(scene, session.connection(), session.now());
+    voice.notice(scene, session.connection(), session.moved, session.now());
     render(<PageContext.Provider value={{ session, words, attention }}><App scene={scene} /></PageContext.Provider>, root);
   }
 

@@ -5,11 +5,15 @@ import type { Connection } from './rules/connection.ts';
 import type { Scene } from './rules/scene.ts';
 import type { Words } from './rules/words.ts';
 
+/** Who is called at the turn is called once more when so much is left of it. */
+const CALL_AGAIN_S = 120;
+
 export class Voice {
   private key: string;
   private ahead = Number.POSITIVE_INFINITY;
   private leftS = Number.POSITIVE_INFINITY;
   private connection: Connection = 'live';
+  private moved = false;
 
   constructor(
     private readonly region: HTMLElement,
@@ -23,9 +27,9 @@ export class Voice {
     this.ahead = first.kind === 'waiting' ? first.ahead : this.ahead;
   }
 
-  notice(scene: Scene, connection: Connection, nowMs: number): void {
+  notice(scene: Scene, connection: Connection, moved: boolean, nowMs: number): void {
     this.title(scene);
-    const said = [this.ofScene(scene), this.ofPlace(scene), this.ofHold(scene, nowMs), this.ofConnection(connection)];
+    const said = [this.ofScene(scene), this.ofPlace(scene), this.ofHold(scene, nowMs), this.ofConnection(connection), this.ofMove(moved)];
     const text = said.filter((part) => part !== '').join(' ');
     if (text !== '') {
       this.region.textContent = text;
@@ -75,7 +79,14 @@ export class Voice {
     const leftS = (Date.parse(scene.reservation.expiresAt) - nowMs) / 1000;
     const warning = holdWarning(this.leftS, leftS);
     this.leftS = leftS;
-    return warning === null ? '' : this.words.say('saidLeft', { time: this.words.spoken(leftS * 1000) });
+    if (warning === null) {
+      return '';
+    }
+    const left = this.words.say('saidLeft', { time: this.words.spoken(leftS * 1000) });
+    if (warning === CALL_AGAIN_S) {
+      this.attention.call(left, this.saleName);
+    }
+    return scene.mayExtend ? `${left} ${this.words.say('saidMayExtend')}` : left;
   }
 
   private ofConnection(connection: Connection): string {
@@ -86,6 +97,12 @@ export class Voice {
     }
     this.connection = told;
     return told === 'live' ? this.words.say('statusLive') : `${this.words.say(`${told}Title`)}. ${this.words.say(`${told}Text`)}`;
+  }
+
+  private ofMove(moved: boolean): string {
+    const news = moved && !this.moved;
+    this.moved = moved;
+    return news ? `${this.words.say('movedTitle')}. ${this.words.say('movedText')}` : '';
   }
 
   private title(scene: Scene): void {

@@ -4,9 +4,10 @@ import en from '../texts/en.json';
 import { holdWarning, milestonePassed } from '../src/rules/announce.ts';
 import { ServerClock } from '../src/rules/clock.ts';
 import { connectionOf } from '../src/rules/connection.ts';
-import type { Progress } from '../src/rules/documents.ts';
+import type { Progress, Sale, Ticket } from '../src/rules/documents.ts';
+import { drawOf, type Draw } from '../src/rules/draw.ts';
 import { pollDelayMs, reconnectDelayMs, ticketPollDelayMs } from '../src/rules/pace.ts';
-import { FurthestServed } from '../src/rules/place.ts';
+import { FurthestServed, laneOf, laneText, peopleAhead } from '../src/rules/place.ts';
 import { Words } from '../src/rules/words.ts';
 
 test('an older copy of the progress document never moves a place back', () => {
@@ -15,6 +16,18 @@ test('an older copy of the progress document never moves a place back', () => {
   served.heard(at(7));
   served.heard(at(5));
   assert.equal(served.of('main'), 7);
+});
+
+test('a place counts in its own lane', () => {
+  const served = new FurthestServed();
+  served.heard({ lanes: [{ lane: 'main', serving: 70 }, { lane: 'members', serving: 3 }] } as Progress);
+  const sale = { lanes: [{ name: 'members', text: 'Club members', sharePercent: 30 }] } as Sale;
+  const ticket = { lane: 'members', number: 9 } as Ticket;
+  assert.equal(peopleAhead(9, served.of(laneOf(ticket))), 5);
+  assert.equal(laneText(sale, ticket), 'Club members');
+  assert.equal(laneText(sale, { lane: 'main' } as Ticket), null);
+  const draw = { lane: 'main', joiners: 80, lanes: [{ lane: 'main', joiners: 80 }, { lane: 'members', joiners: 4 }] } as Draw;
+  assert.deepEqual([drawOf(draw, 'members').lane, drawOf(draw, 'members').joiners, drawOf(draw, 'main').joiners], ['members', 4, 80]);
 });
 
 test('the clock follows the document that travelled fastest, and no wrong device time', () => {

@@ -22,6 +22,13 @@ public sealed class TicketTokenTests
     }
 
     [Fact]
+    public async Task A_token_keeps_its_lane()
+    {
+        var (tokens, member) = (new TicketToken(Key, time), claims with { Lane = new LaneName("members") });
+        Assert.Equal(member, await tokens.OpenAsync(tokens.Sign(member, time.GetUtcNow().AddHours(1))));
+    }
+
+    [Fact]
     public async Task An_expired_token_opens_nothing()
     {
         var tokens = new TicketToken(Key, time);

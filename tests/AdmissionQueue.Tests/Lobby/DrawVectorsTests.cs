@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AdmissionQueue.Lobby;
+using AdmissionQueue.Sales;
 using Xunit;
 
 namespace AdmissionQueue.Tests.Lobby;
@@ -17,7 +18,7 @@ public sealed class DrawVectorsTests
         Assert.All(vectors, vector =>
         {
             Assert.Equal(vector.Commitment, DrawCommitment.To(Convert.FromHexString(vector.Seed)));
-            Assert.Equal(vector.Number, QueueNumbers.Drawn(vector.Seed, vector.Beacon, vector.Joiners, vector.Lane).NumberOf(vector.Arrival));
+            Assert.Equal(vector.Number, QueueNumbers.Drawn(vector.Seed, vector.Beacon, vector.Joiners, new LaneName(vector.Lane)).NumberOf(vector.Arrival));
         });
     }
 

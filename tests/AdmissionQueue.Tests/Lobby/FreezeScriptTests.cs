@@ -43,7 +43,7 @@ public sealed class FreezeScriptTests(RedisFixture redis)
             joins.Add(JoinAsync(sale));
             if (i >= 1_000 && i % 50 == 0)
             {
-                freezes.Add(freeze.FreezeAsync(sale.Id));
+                freezes.Add(FreezeAsync(sale));
             }
         }
 
@@ -56,7 +56,7 @@ public sealed class FreezeScriptTests(RedisFixture redis)
 
     [Fact]
     public async Task A_lobby_that_Redis_does_not_know_can_not_be_counted() =>
-        Assert.Null(await freeze.FreezeAsync(TestSale.In(SaleState.Lobby).Id));
+        Assert.Null(await FreezeAsync(TestSale.In(SaleState.Lobby)));
 
     [Fact]
     public async Task An_empty_lobby_draws_nothing()
@@ -64,9 +64,9 @@ public sealed class FreezeScriptTests(RedisFixture redis)
         var sale = TestSale.In(SaleState.Lobby);
         await mirror.PlaceAsync(sale, issued: 0, serving: 0);
         await redis.Connection.GetDatabase().KeyDeleteAsync(SaleKeys.Of(sale.Id).Issued);
-        Assert.Equal(0, await freeze.FreezeAsync(sale.Id));
+        Assert.Equal(0, await FreezeAsync(sale));
         Assert.Equal(1, (await JoinAsync(sale)).Arrival);
-        Assert.Equal(0, await freeze.FreezeAsync(sale.Id));
+        Assert.Equal(0, await FreezeAsync(sale));
     }
 
     private async Task RunAsync(Step[] history)
@@ -82,7 +82,7 @@ public sealed class FreezeScriptTests(RedisFixture redis)
                     Assert.Equal(++arrivals, (await JoinAsync(sale)).Arrival);
                     break;
                 case Step.Freeze:
-                    Assert.Equal(frozen ??= arrivals, await freeze.FreezeAsync(sale.Id));
+                    Assert.Equal(frozen ??= arrivals, await FreezeAsync(sale));
                     break;
                 case Step.Refresh:
                     sale = sale with { Revision = sale.Revision + 1 };
@@ -91,13 +91,15 @@ public sealed class FreezeScriptTests(RedisFixture redis)
                 default:
                     var keys = SaleKeys.Of(sale.Id);
                     await redis.Connection.GetDatabase().KeyDeleteAsync([keys.Sale, keys.Issued, keys.Tickets]);
-                    Assert.Null(await freeze.FreezeAsync(sale.Id));
+                    Assert.Null(await FreezeAsync(sale));
                     frozen = null; // Nothing was opened on it, so it may be counted anew, with all who were in.
                     await mirror.PlaceAsync(sale, arrivals, serving: 0);
                     break;
             }
         }
     }
+
+    private async Task<long?> FreezeAsync(Sale sale) => await freeze.FreezeAsync(sale.Id) is [var joiners] ? joiners : null;
 
     private Task<JoinAnswer> JoinAsync(Sale sale) =>
         numbers.TakeAsync(sale.Id, new ShopperId(Guid.NewGuid()), new TicketId(Guid.NewGuid()), OneSneaker);

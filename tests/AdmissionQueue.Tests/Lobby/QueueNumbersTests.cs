@@ -42,7 +42,7 @@ public sealed class QueueNumbersTests
     public void Seed_beacon_and_lane_each_change_the_draw()
     {
         long[] Draw(string seed, string beacon, string lane) =>
-            [.. Enumerable.Range(1, 100).Select(arrival => QueueNumbers.Drawn(seed, beacon, 100, lane).NumberOf(arrival))];
+            [.. Enumerable.Range(1, 100).Select(arrival => QueueNumbers.Drawn(seed, beacon, 100, new LaneName(lane)).NumberOf(arrival))];
         var first = Draw(Seed, "x", "main");
         Assert.Equal(first, Draw(Seed, "x", "main"));
         Assert.NotEqual(first, Draw(Seed, "x", "members"));

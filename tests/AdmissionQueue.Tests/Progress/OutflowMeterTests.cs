@@ -106,6 +106,29 @@ public sealed class OutflowMeterTests
     }
 
     [Fact]
+    public void On_a_ramp_the_pace_is_measured_and_no_change_is_told()
+    {
+        RatePoint[] ramp = [new(Start, 600), new(Start.AddMinutes(20), 6_000)];
+        var (number, ramped) = (0.0, new OutflowMeter());
+        Outflow? outflow = null;
+        for (var at = Start; at < Start.AddMinutes(10); at = at.AddSeconds(1))
+        {
+            var rate = RateRamp.RateAt(ramp, 0, at.ToUnixTimeMilliseconds());
+            number += rate / 60.0 * 1.25;
+            outflow = ramped.Observe(new OutflowSample(at, (long)number, 1_000_000, SaleState.Open, rate, RateRamp.StepsAfter(ramp, at)) { Ramp = ramp });
+        }
+
+        Assert.InRange(outflow!.PerHour, 3_300 * 60 * 1.25 * 0.95, 3_300 * 60 * 1.25 * 1.05);
+        Assert.Equal(OutflowReason.FasterOutflow, outflow.Reason); // found in the first minute, and nothing since
+        Assert.InRange(outflow.Since!.Value, Start, Start.AddMinutes(1));
+
+        // 5,000 more numbers at 1.25 times 3,300 a minute and rising by 270 a minute each minute: the root of 4,125 t + 168.75 t².
+        var eta = WaitEstimate.Of(5_000, outflow, Start.AddMinutes(10))!;
+        var exact = (-4_125 + Math.Sqrt(4_125.0 * 4_125 + 4 * 168.75 * 5_000)) / (2 * 168.75);
+        Assert.InRange((eta.Middle - Start.AddMinutes(10)).TotalMinutes, exact * 0.95, exact * 1.05);
+    }
+
+    [Fact]
     public void Chance_alone_changes_what_is_told_hardly_ever() => Gen.Int.Sample(seed =>
     {
         // One in three is away, each by chance: serving passes a random number of them with every admission.

@@ -49,7 +49,7 @@ public sealed class RedisRestartTests
         await using var server = await RedisServer.StartAsync(folder, TimeProvider.System, ct: TestContext.Current.CancellationToken);
         await using var redis = await ConnectionMultiplexer.ConnectAsync(server.Configuration);
         var sale = TestSale.In(SaleState.Open, ratePerMinute: 600, partitions: 1);
-        await new SaleMirror(redis).PlaceAsync(sale, issued: 500, serving: 0, gapFrom: 1);
+        await new SaleMirror(redis).PlaceAfterGapAsync(sale, [(500, 0)], gap: 500);
         Assert.Equal(501, (await JoinAsync(redis, sale)).Arrival);
         new NumberScript(redis).MarkQueued(sale.Id, arrival: 7, partition: 0, offset: 0);
 

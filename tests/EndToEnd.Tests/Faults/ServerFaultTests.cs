@@ -48,6 +48,34 @@ public sealed class ServerFaultTests
         await EverybodyIsGranted(stack, api, slug, joined);
     }
 
+    /// <summary>Redis comes back empty, then the log is lost: every lane keeps its numbers, its progress, and whose its invites are.</summary>
+    [Fact]
+    public async Task Lanes_survive_an_empty_Redis_and_a_lost_log()
+    {
+        await using var servers = new OwnServers();
+        await servers.Fixture.InitializeAsync();
+        await using var stack = await FlashSaleStack.StartAsync(servers.Fixture);
+        using var api = stack.Api();
+        var slug = await api.OpenWithMembersAsync(units: 2 * Shoppers, ratePerMinute: 1_200);
+        var invite = (await api.InvitesAsync(slug, 1))[0];
+        (await api.JoinByAsync(slug, invite)).EnsureSuccessStatusCode().Dispose();
+        var (main, members) = (await api.JoinAllAsync(slug, 120), await api.MembersJoinAsync(slug, 80));
+        await Until.TrueAsync("some were granted", async () => await stack.Database.DecidedAsync(slug) >= 20);
+
+        await FlushRedisAsync(servers);
+        Assert.True((await api.JoinWhenTakenAsync(slug)).Number > 120);
+        using var stolen = await api.JoinByAsync(slug, invite);
+        Assert.Contains("invite-used", await stolen.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.True(Assert.Single(await api.MembersJoinAsync(slug, 1)).Number > 81);
+        await servers.Fixture.Kafka.KillAsync();
+        await servers.Fixture.Kafka.RestartAsync();
+
+        await EverybodyIsGranted(stack, api, slug, [.. main, .. members]);
+        using var again = await api.JoinByAsync(slug, invite);
+        Assert.Contains("invite-used", await again.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        await stack.Database.AddsUpAsync(slug, 2 * Shoppers);
+    }
+
     /// <summary>Redis forgets the lobby before the draw, Kafka forgets the log in the middle of the drain: nobody loses a place, and the numbers
     /// are those that the public draw gives.</summary>
     [Fact]

@@ -144,7 +144,7 @@ public sealed class LobbyTests(ServersFixture servers)
 
     /// <summary>Runs <c>./flashsale verify-draw</c>.</summary>
     /// <returns>Its exit code and the last line that it said.</returns>
-    private static async Task<(int Code, string Said)> VerifyAsync(ShopApi api, string slug, Joined ticket, params string[] more)
+    internal static async Task<(int Code, string Said)> VerifyAsync(ShopApi api, string slug, Joined ticket, params string[] more)
     {
         var start = new ProcessStartInfo(
             "dotnet",

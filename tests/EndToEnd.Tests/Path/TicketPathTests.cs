@@ -36,8 +36,7 @@ public sealed class TicketPathTests(ServersFixture servers)
     [Fact]
     public async Task Who_polls_gets_the_turn_too_and_what_is_given_back_or_expires_goes_to_the_next()
     {
-        // One worker: two may serve who waits for units out of order, by less than a batch.
-        await using var stack = await FlashSaleStack.StartAsync(servers, workers: 1);
+        await using var stack = await FlashSaleStack.StartAsync(servers);
         using var api = stack.Api();
         var slug = await api.OpenSaleAsync(units: 1);
         var first = await api.JoinedAsync(slug);
@@ -45,6 +44,7 @@ public sealed class TicketPathTests(ServersFixture servers)
         var second = await api.JoinedAsync(slug);
         var third = await api.JoinedAsync(slug);
         Assert.Equal("waiting", (string?)(await api.TicketAsync(second.Bearer))["state"]);
+        await Until.TrueAsync("both wait for the unit", async () => await stack.Database.WaitingForUnitsAsync(slug) == 2);
 
         await stack.Database.ShortenHoldsAsync(slug, TimeSpan.FromSeconds(2));
         using var released = await api.SendAsync(HttpMethod.Post, $"/api/reservations/{held["reservation"]!["id"]}/release", first.Bearer);
@@ -54,6 +54,24 @@ public sealed class TicketPathTests(ServersFixture servers)
         await api.TicketBecomesAsync(second.Bearer, "expired");
         await api.TicketBecomesAsync(third.Bearer, "reserved");
         await stack.Database.AddsUpAsync(slug, stocked: 1);
+    }
+
+    [Fact]
+    public async Task Units_that_come_back_together_go_to_the_lowest_numbers_whichever_worker_has_them()
+    {
+        await using var stack = await FlashSaleStack.StartAsync(servers);
+        using var api = stack.Api();
+        var slug = await api.OpenSaleAsync(units: 8);
+        var holders = await api.JoinAllAsync(slug, shoppers: 8);
+        var held = await Task.WhenAll(holders.Select(holder => api.TicketBecomesAsync(holder.Bearer, "reserved")));
+        var others = await api.JoinAllAsync(slug, shoppers: 30);
+        await Until.TrueAsync("all others wait for units", async () => await stack.Database.WaitingForUnitsAsync(slug) == 30);
+
+        await Task.WhenAll(held.Zip(holders, (ticket, holder) =>
+            api.SendAsync(HttpMethod.Post, $"/api/reservations/{ticket["reservation"]!["id"]}/release", holder.Bearer)));
+        await Task.WhenAll(others.OrderBy(other => other.Number).Take(8).Select(next => api.TicketBecomesAsync(next.Bearer, "reserved")));
+        Assert.Equal(Enumerable.Range(1, 16).Select(number => (long)number), (await stack.Database.GrantOrderAsync(slug)).Order());
+        await stack.Database.AddsUpAsync(slug, stocked: 8);
     }
 
     [Fact]

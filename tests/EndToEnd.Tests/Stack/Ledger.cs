@@ -27,6 +27,35 @@ internal static class Ledger
             new { slug })];
     }
 
+    /// <summary>The lane and number of a sale's granted tickets, in the order in which they were granted.</summary>
+    public static async Task<IReadOnlyList<(string Lane, long Number)>> GrantOrderOfLanesAsync(this NpgsqlDataSource database, string slug)
+    {
+        await using var connection = await database.OpenConnectionAsync();
+        return [.. await connection.QueryAsync<(string Lane, long Number)>(
+            "SELECT lane, number FROM ticket JOIN sale ON sale.id = ticket.sale_id WHERE slug = @slug AND granted_at IS NOT NULL ORDER BY granted_at, lane, number",
+            new { slug })];
+    }
+
+    /// <summary>Lets every hold of a sale end so soon.</summary>
+    public static async Task EndHoldsInAsync(this NpgsqlDataSource database, string slug, TimeSpan left)
+    {
+        await using var connection = await database.OpenConnectionAsync();
+        await connection.ExecuteAsync(
+            """
+            UPDATE ticket SET expires_at = clock_timestamp() + @left FROM sale
+            WHERE sale.id = ticket.sale_id AND slug = @slug AND ticket.state IN ('reserved', 'admitted')
+            """,
+            new { slug, left });
+    }
+
+    /// <summary>The states of a sale's decided tickets.</summary>
+    public static async Task<IReadOnlyList<string>> StatesAsync(this NpgsqlDataSource database, string slug)
+    {
+        await using var connection = await database.OpenConnectionAsync();
+        return [.. await connection.QueryAsync<string>(
+            "SELECT ticket.state FROM ticket JOIN sale ON sale.id = ticket.sale_id WHERE slug = @slug", new { slug })];
+    }
+
     public static async Task ShortenHoldsAsync(this NpgsqlDataSource database, string slug, TimeSpan hold)
     {
         await using var connection = await database.OpenConnectionAsync();
@@ -55,12 +84,18 @@ internal static class Ledger
             database,
             """
             SELECT count(*) FROM (
-                SELECT FROM ticket JOIN sale ON sale.id = ticket.sale_id WHERE slug = @slug AND number IS NOT NULL GROUP BY number HAVING count(*) > 1
+                SELECT FROM ticket JOIN sale ON sale.id = ticket.sale_id WHERE slug = @slug AND number IS NOT NULL GROUP BY lane, number HAVING count(*) > 1
                 UNION ALL
                 SELECT FROM ticket JOIN sale ON sale.id = ticket.sale_id WHERE slug = @slug AND ticket.state <> 'left' GROUP BY shopper_id HAVING count(*) > 1) AS twice
             """,
             new { slug }));
     }
+
+    /// <summary>How many tickets were drained, got nothing, and wait for units to come back.</summary>
+    public static Task<int> WaitingForUnitsAsync(this NpgsqlDataSource database, string slug) => QueryAsync<int>(
+        database,
+        "SELECT count(*) FROM partition_checkpoint JOIN sale ON sale.id = sale_id, regexp_split_to_table(waiting, E'\n') line WHERE slug = @slug AND line <> ''",
+        new { slug });
 
     /// <summary>How many partitions of a sale the worker with this process id holds.</summary>
     public static Task<int> PartitionsOfAsync(this NpgsqlDataSource database, string slug, int pid) => QueryAsync<int>(

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using AdmissionQueue.Lobby;
+using AdmissionQueue.Sales;
 using TestServers;
 using Xunit;
 
@@ -15,14 +16,15 @@ internal sealed class PublicDraw
     public long Joiners => numbers.Joiners;
 
     /// <summary>Waits for the draw and holds its seed against the promise that the sale made before.</summary>
-    public static async Task<PublicDraw> RevealedAsync(ShopApi api, string slug, string commitment)
+    public static async Task<PublicDraw> RevealedAsync(ShopApi api, string slug, string commitment, string lane = "main")
     {
         JsonNode? draw = null;
         await Until.TrueAsync("the draw was revealed", async () => (draw = await api.JsonAsync($"/api/sales/{slug}/draw"))?["seed"] is not null);
         var (seed, beacon) = ((string)draw!["seed"]!, (string)draw["beacon"]!);
         Assert.Equal((commitment, LobbyDraw.Algorithm), ((string?)draw["commitment"], (string?)draw["algorithm"]));
         Assert.True(DrawCommitment.Holds(commitment, Convert.FromHexString(seed)));
-        return new PublicDraw(QueueNumbers.Drawn(seed, beacon, (long)draw["joiners"]!, (string)draw["lane"]!));
+        var lobby = draw["lanes"]!.AsArray().Single(each => (string?)each!["lane"] == lane)!;
+        return new PublicDraw(QueueNumbers.Drawn(seed, beacon, (long)lobby["joiners"]!, new LaneName(lane)));
     }
 
     public long NumberOf(Joined ticket) => numbers.NumberOf(ticket.Arrival);

@@ -14,7 +14,8 @@ internal sealed class ShopApi(Uri address, string apiKey) : IDisposable
     public Uri Address => address;
 
     /// <summary>Schedules a sale that opens at once, and waits until it is open.</summary>
-    public async Task<string> OpenSaleAsync(int units, int ratePerMinute = 60_000, int limitPerShopper = 2, string policy = "reserve-first")
+    public async Task<string> OpenSaleAsync(
+        int units, int ratePerMinute = 60_000, int limitPerShopper = 2, string policy = "reserve-first", object[]? lanes = null)
     {
         var now = TimeProvider.System.GetUtcNow();
         var slug = await ScheduleAsync(new
@@ -23,6 +24,7 @@ internal sealed class ShopApi(Uri address, string apiKey) : IDisposable
             endsAt = now.AddHours(1),
             ratePerMinute,
             policy,
+            lanes = lanes ?? [],
             items = new[] { new { sku = "sneaker", name = "Sneaker", price = 12_900, units, limitPerShopper } },
         });
         await BecomesAsync(slug, "open");
@@ -30,7 +32,7 @@ internal sealed class ShopApi(Uri address, string apiKey) : IDisposable
     }
 
     /// <summary>Schedules a sale whose lobby opens at once and which starts when the ledger's clock is moved, and waits for the lobby.</summary>
-    public async Task<string> OpenLobbyAsync(int units, int ratePerMinute = 60_000, string? order = null)
+    public async Task<string> OpenLobbyAsync(int units, int ratePerMinute = 60_000, string? order = null, object[]? lanes = null)
     {
         var now = TimeProvider.System.GetUtcNow();
         var slug = await ScheduleAsync(new
@@ -39,6 +41,7 @@ internal sealed class ShopApi(Uri address, string apiKey) : IDisposable
             endsAt = now.AddHours(1),
             lobbyMinutes = 40,
             order,
+            lanes = lanes ?? [],
             ratePerMinute,
             items = new[] { new { sku = "sneaker", name = "Sneaker", price = 12_900, units, limitPerShopper = 2 } },
         });

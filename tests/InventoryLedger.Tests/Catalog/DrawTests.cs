@@ -21,7 +21,7 @@ public sealed class DrawTests(LedgerServer ledger)
         var other = await ScheduleAsync();
         Assert.NotEqual(sale.Draw.Commitment, other.Draw!.Commitment);
 
-        var opened = (await Sales.OpenDrawnAsync(sale.Id, SaleState.Lobby, 40, Shop.Ct))!;
+        var opened = (await Sales.OpenDrawnAsync(sale.Id, SaleState.Lobby, [40], Shop.Ct))!;
 
         Assert.Equal((SaleState.Open, 40L), (opened.State, opened.Draw!.Revealed!.Joiners));
         Assert.True(DrawCommitment.Holds(sale.Draw.Commitment, Convert.FromHexString(opened.Draw.Revealed.Seed)));
@@ -29,14 +29,27 @@ public sealed class DrawTests(LedgerServer ledger)
     }
 
     [Fact]
+    public async Task Every_lane_has_a_count_of_its_own_lobby()
+    {
+        var sale = await ScheduleAsync(lanes: [new SaleLane(new LaneName("members"), "Members", 30), new SaleLane(new LaneName("early"), "Early", 10)]);
+        await Sales.OpenDrawnAsync(sale.Id, SaleState.Lobby, [40, 7, 0], Shop.Ct);
+        var opened = (await Sales.FindAsync(sale.Id, Shop.Ct))!;
+        Assert.Equal([40, 7, 0], opened.LaneNames.Select((_, index) => opened.Draw!.Revealed!.JoinersOf(index)));
+        Assert.Equal([40, 7, 0], QueueNumbers.OfLanes(opened)!.Select(numbers => numbers.Joiners));
+        Assert.NotEqual(
+            Enumerable.Range(1, 7).Select(i => QueueNumbers.Drawn(opened.Draw!.Revealed!.Seed, "", 7).NumberOf(i)),
+            Enumerable.Range(1, 7).Select(i => QueueNumbers.Of(opened, new LaneName("members"))!.NumberOf(i)));
+    }
+
+    [Fact]
     public async Task Of_many_who_open_a_sale_one_counts_its_lobby()
     {
         var sale = await ScheduleAsync();
-        var opened = await Task.WhenAll(Enumerable.Range(0, 8).Select(joiners => Sales.OpenDrawnAsync(sale.Id, SaleState.Lobby, joiners, Shop.Ct)));
+        var opened = await Task.WhenAll(Enumerable.Range(0, 8).Select(joiners => Sales.OpenDrawnAsync(sale.Id, SaleState.Lobby, [joiners], Shop.Ct)));
         var joiners = Assert.Single(opened, one => one is not null)!.Draw!.Revealed!.Joiners;
         Assert.Equal(joiners, (await Sales.FindAsync(sale.Id, Shop.Ct))!.Draw!.Revealed!.Joiners);
         await Sales.MoveAsync(sale.Id, SaleState.Open, SaleState.Paused, Shop.Ct);
-        Assert.Null(await Sales.OpenDrawnAsync(sale.Id, SaleState.Paused, 99, Shop.Ct));
+        Assert.Null(await Sales.OpenDrawnAsync(sale.Id, SaleState.Paused, [99], Shop.Ct));
         Assert.Equal(joiners, (await Sales.MoveAsync(sale.Id, SaleState.Paused, SaleState.Open, Shop.Ct))!.Draw!.Revealed!.Joiners);
     }
 
@@ -50,7 +63,7 @@ public sealed class DrawTests(LedgerServer ledger)
         var refused = await Assert.ThrowsAsync<PostgresException>(() => ledger.Database.CreateCommand(
             $"UPDATE sale SET state = 'open' WHERE id = '{sale.Id}'").ExecuteNonQueryAsync(Shop.Ct));
         Assert.Equal("draw_before_open", refused.ConstraintName);
-        Assert.NotNull(await Sales.OpenDrawnAsync(sale.Id, state, 0, Shop.Ct));
+        Assert.NotNull(await Sales.OpenDrawnAsync(sale.Id, state, [0], Shop.Ct));
     }
 
     [Fact]
@@ -68,10 +81,10 @@ public sealed class DrawTests(LedgerServer ledger)
         var sale = await ScheduleAsync();
         var set = await Task.WhenAll(Enumerable.Range(0, 4).Select(i => Sales.SetBeaconAsync(sale.Id, $"beacon {i}", Shop.Ct)));
         var beacon = Assert.Single(set, one => one is not null)!.Draw!.Beacon;
-        Assert.Equal(beacon, (await Sales.OpenDrawnAsync(sale.Id, SaleState.Lobby, 1, Shop.Ct))!.Draw!.Beacon);
+        Assert.Equal(beacon, (await Sales.OpenDrawnAsync(sale.Id, SaleState.Lobby, [1], Shop.Ct))!.Draw!.Beacon);
 
         var late = await ScheduleAsync();
-        await Sales.OpenDrawnAsync(late.Id, SaleState.Lobby, 1, Shop.Ct);
+        await Sales.OpenDrawnAsync(late.Id, SaleState.Lobby, [1], Shop.Ct);
         Assert.Null(await Sales.SetBeaconAsync(late.Id, "too late", Shop.Ct));
         Assert.Null(await Sales.SetBeaconAsync((await Shop.OpenAsync(ledger.Database)).Sale.Id, "no draw", Shop.Ct));
     }
@@ -97,7 +110,7 @@ public sealed class DrawTests(LedgerServer ledger)
         await RefusedAsync(web, "SELECT seed FROM draw_secret");
         await RefusedAsync(worker, "UPDATE draw_secret SET seed = seed");
         await RefusedAsync(worker, "INSERT INTO draw_secret SELECT * FROM draw_secret");
-        Assert.NotNull(await new SaleStore(worker).OpenDrawnAsync(sale.Id, SaleState.Lobby, 3, Shop.Ct));
+        Assert.NotNull(await new SaleStore(worker).OpenDrawnAsync(sale.Id, SaleState.Lobby, [3], Shop.Ct));
     }
 
     private static async Task RefusedAsync(NpgsqlDataSource node, string sql)
@@ -108,9 +121,9 @@ public sealed class DrawTests(LedgerServer ledger)
 
     private static Func<Sale, Sale> Drawn(SaleState state) => sale => sale with { LobbyMinutes = 10, Order = QueueOrder.Draw, State = state };
 
-    private async Task<Sale> ScheduleAsync(SaleState state = SaleState.Lobby)
+    private async Task<Sale> ScheduleAsync(SaleState state = SaleState.Lobby, IReadOnlyList<SaleLane>? lanes = null)
     {
-        var shop = await Shop.OpenAsync(ledger.Database, change: Drawn(state));
+        var shop = await Shop.OpenAsync(ledger.Database, change: sale => Drawn(state)(sale) with { Lanes = lanes ?? [] });
         return (await Sales.FindAsync(shop.Sale.Id, Shop.Ct))!;
     }
 }

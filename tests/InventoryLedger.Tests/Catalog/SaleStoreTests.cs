@@ -30,13 +30,16 @@ public sealed class SaleStoreTests(LedgerServer ledger)
             Message = "Hello",
             ShowChance = false,
             Partitions = 4,
+            RetentionDays = 400,
+            Lanes = [new SaleLane(new LaneName("early"), "Early: access, 10 h", 20), new SaleLane(new LaneName("members-2"), "Members", 5)],
             State = SaleState.Scheduled,
             Items = [new SaleItem(Shop.Shoe, "Shoe", 100, 5, 2), new SaleItem(Shop.Cap, "Cap", 50, 0, 1)],
         });
         var found = (await Sales.FindAsync(shop.Sale.Slug, Shop.Ct))!;
         Assert.Equal(shop.Sale.Items, found.Items);
         Assert.Equal(shop.Sale.Ramp, found.Ramp);
-        Assert.Equal(Rounded(shop.Sale), Rounded(found) with { Items = shop.Sale.Items, Ramp = shop.Sale.Ramp });
+        Assert.Equal(shop.Sale.Lanes, found.Lanes);
+        Assert.Equal(Rounded(shop.Sale), Rounded(found) with { Items = shop.Sale.Items, Ramp = shop.Sale.Ramp, Lanes = shop.Sale.Lanes });
         Assert.Contains(await Sales.ListAsync(Shop.Ct), sale => sale.Id == found.Id);
         Assert.Equal(found.Id, Assert.Single(await Sales.ListOfMerchantAsync(found.MerchantId, Shop.Ct)).Id);
     }
@@ -69,13 +72,13 @@ public sealed class SaleStoreTests(LedgerServer ledger)
     public async Task Serving_never_moves_back()
     {
         var shop = await Shop.OpenAsync(ledger.Database);
-        Assert.Equal(0, await Sales.ServingAsync(shop.Sale.Id, Shop.Ct));
+        Assert.Equal(0, await Sales.ServingAsync(shop.Sale.Id, LaneName.Main, Shop.Ct));
         foreach (var serving in new[] { 5L, 3L, 9L, 8L })
         {
-            await Sales.SaveServingAsync(shop.Sale.Id, serving, Shop.Ct);
+            await Sales.SaveServingAsync(shop.Sale.Id, LaneName.Main, serving, Shop.Ct);
         }
 
-        Assert.Equal(9, await Sales.ServingAsync(shop.Sale.Id, Shop.Ct));
+        Assert.Equal(9, await Sales.ServingAsync(shop.Sale.Id, LaneName.Main, Shop.Ct));
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using AdmissionQueue.Sales;
 using AdmissionQueue.Topics;
 using InventoryLedger.Catalog;
 using InventoryLedger.Checkpoints;
+using InventoryLedger.Holds;
 using InventoryLedger.Reserving;
 using InventoryLedger.Tests.Fixture;
 using InventoryLedger.Tickets;
@@ -89,6 +90,48 @@ public sealed class GrantTransactionTests(LedgerServer ledger)
         Assert.Equal([batch[1].Ticket], seen!);
     }
 
+    [Fact]
+    public async Task A_unit_that_came_back_goes_to_the_lower_number_whichever_worker_looks_first()
+    {
+        var shop = await Shop.OpenAsync(ledger.Database, shoes: 1);
+        var checkpoints = new CheckpointStore(ledger.Database);
+        var even = await checkpoints.TakeAsync(shop.Sale.Id, 0, "cluster", "even", Shop.Ct);
+        var odd = await checkpoints.TakeAsync(shop.Sale.Id, 1, "cluster", "odd", Shop.Ct);
+        var held = await shop.HoldAsync();
+        var (second, third) = (Shop.Ask(1, number: 2), Shop.Ask(1, number: 3));
+        Assert.Equal([second.Ticket], (await RunAsync(shop, even, second)).Parked);
+        Assert.Equal([third.Ticket], (await RunAsync(shop, odd, third)).Parked);
+
+        await shop.ReleaseAsync(held);
+        Assert.Equal([third.Ticket], (await RunAsync(shop, odd, third)).Parked);
+        Assert.Equal(TicketState.Reserved, Assert.Single((await RunAsync(shop, even, second)).Results).State);
+
+        await shop.ReleaseAsync(second);
+        Assert.Equal(TicketState.Reserved, Assert.Single((await RunAsync(shop, odd, third)).Results).State);
+        await shop.AssertUnitsAddUpAsync();
+    }
+
+    [Fact]
+    public async Task A_worker_that_died_keeps_what_came_back_for_a_moment_only()
+    {
+        var shop = await Shop.OpenAsync(ledger.Database, shoes: 1);
+        var checkpoints = new CheckpointStore(ledger.Database);
+        var dead = await checkpoints.TakeAsync(shop.Sale.Id, 0, "cluster", "dead", Shop.Ct);
+        var alive = await checkpoints.TakeAsync(shop.Sale.Id, 1, "cluster", "alive", Shop.Ct);
+        var held = await shop.HoldAsync();
+        var third = Shop.Ask(1, number: 3);
+        await RunAsync(shop, dead, Shop.Ask(1, number: 2));
+        await shop.ReleaseAsync(held);
+        Assert.Equal([third.Ticket], (await RunAsync(shop, alive, third)).Parked);
+
+        Assert.Equal(0, await shop.ScalarAsync<int>(
+            $"""
+            UPDATE partition_checkpoint SET waiting_at = waiting_at - interval '{Waiter.CountMs} milliseconds'
+            WHERE sale_id = '{shop.Sale.Id}' AND partition = 0 RETURNING partition
+            """));
+        Assert.Equal(TicketState.Reserved, Assert.Single((await RunAsync(shop, alive, third)).Results).State);
+    }
+
     [Theory]
     [InlineData(SaleState.Paused, null)]
     [InlineData(SaleState.Closed, TicketState.Expired)]
@@ -114,6 +157,28 @@ public sealed class GrantTransactionTests(LedgerServer ledger)
         Assert.Equal((TicketState.Blocked, RefusalReason.OverLimit), (result.State, result.Reason));
         await shop.ReleaseAsync(await shop.HoldAsync(2, shopper));
         await shop.HoldAsync(2, shopper); // what was given back does not count
+    }
+
+    [Fact]
+    public async Task What_a_limit_was_counted_from_does_not_end_before_the_refusal_is_written()
+    {
+        var shop = await Shop.OpenAsync(ledger.Database, change: sale => sale with { Policy = StockPolicy.FirstToPay });
+        var checkpoint = await new CheckpointStore(ledger.Database).TakeAsync(shop.Sale.Id, 0, "cluster", "me", Shop.Ct);
+        var held = await shop.HoldAsync(5);
+        Task<HoldOutcome>? release = null;
+        var endedBefore = false;
+        var waits = () => shop.ScalarAsync<bool>(
+            "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock')");
+        var grant = new GrantBatch(shop.Sale.Id, [Shop.Ask(1, shopper: held.Shopper)], [new(0, checkpoint.Epoch)], _ =>
+        {
+            release ??= shop.ReleaseAsync(held);
+            SpinWait.SpinUntil(() => release.IsCompleted || waits().GetAwaiter().GetResult());
+            endedBefore |= release.IsCompleted;
+            return [new PartitionMove(0, checkpoint.Epoch, 1)];
+        });
+        Assert.Equal(TicketState.Blocked, Assert.Single((await new GrantTransaction(ledger.Database).RunAsync(grant, Shop.Ct)).Results).State);
+        Assert.False(endedBefore);
+        Assert.IsType<HoldOutcome.Changed>(await release!);
     }
 
     [Fact]
@@ -175,7 +240,13 @@ public sealed class GrantTransactionTests(LedgerServer ledger)
                 shop.Sale.Id,
                 requests,
                 [new PartitionEpoch(checkpoint.Partition, checkpoint.Epoch)],
-                _ => [new PartitionMove(checkpoint.Partition, checkpoint.Epoch, 1)]),
+                parked =>
+                [
+                    new PartitionMove(checkpoint.Partition, checkpoint.Epoch, 1)
+                    {
+                        Waiting = [.. from request in requests where parked.Contains(request.Ticket) select new Waiter(request.Number, request.Items)],
+                    },
+                ]),
             Shop.Ct);
 
     // Microseconds are what PostgreSQL keeps of a time, and lists compare by identity.

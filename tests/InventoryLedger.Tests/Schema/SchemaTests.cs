@@ -59,7 +59,7 @@ public sealed class SchemaTests(LedgerServer ledger)
         await atWeb.ReleaseAsync(tickets[2]);
         await new StockStore(web).RestockAsync(atWeb.Sale.Id, Shop.Shoe, 1, "key", Shop.Ct);
         await new StockStore(web).WithdrawAsync(atWeb.Sale.Id, Shop.Shoe, 1, null, Shop.Ct);
-        await new SaleStore(worker).SaveServingAsync(atWeb.Sale.Id, 3, Shop.Ct);
+        await new SaleStore(worker).SaveServingAsync(atWeb.Sale.Id, LaneName.Main, 3, Shop.Ct);
         await new SaleStore(web).SetRateAsync(atWeb.Sale.Id, 5, Shop.Ct);
         await new InventoryLedger.Holds.HoldExpiry(worker).SweepAsync(10, Shop.Ct);
         Assert.NotNull(await new InventoryLedger.Settling.SaleSettlement(worker).SettleAsync(atWeb.Sale.Id, Shop.Ct));

@@ -1,4 +1,5 @@
 using AdmissionQueue.Progress;
+using AdmissionQueue.Sales;
 using InventoryLedger.Tests.Fixture;
 using InventoryLedger.Waits;
 
@@ -17,7 +18,7 @@ public sealed class WaitSampleStoreTests(LedgerServer ledger)
         Assert.Null(await Store.AccuracyAsync(shop.Sale.Id, Shop.Ct));
 
         // Waits of 100 s that were told to take 100, 120 and 150 s, 10 s either way; at half 50, 55 and 35 s.
-        await Store.AddAsync(shop.Sale.Id, "main", [Sample(1, 100, 50), Sample(2, 120, 55), Sample(3, 150, 35)], Shop.Ct);
+        await Store.AddAsync(shop.Sale.Id, LaneName.Main, [Sample(1, 100, 50), Sample(2, 120, 55), Sample(3, 150, 35)], Shop.Ct);
         Assert.Equal(new WaitAccuracy(3, 20, 33.3, 10, 66.7), await Store.AccuracyAsync(shop.Sale.Id, Shop.Ct));
     }
 
@@ -25,8 +26,8 @@ public sealed class WaitSampleStoreTests(LedgerServer ledger)
     public async Task A_place_that_another_node_has_followed_too_counts_once()
     {
         var shop = await Shop.OpenAsync(ledger.Database);
-        await Store.AddAsync(shop.Sale.Id, "main", [Sample(1, 100, 50)], Shop.Ct);
-        await Store.AddAsync(shop.Sale.Id, "main", [Sample(1, 200, 90), Sample(2, 100, null)], Shop.Ct);
+        await Store.AddAsync(shop.Sale.Id, LaneName.Main, [Sample(1, 100, 50)], Shop.Ct);
+        await Store.AddAsync(shop.Sale.Id, LaneName.Main, [Sample(1, 200, 90), Sample(2, 100, null)], Shop.Ct);
         Assert.Equal(new WaitAccuracy(2, 0, 100, 0, 100), await Store.AccuracyAsync(shop.Sale.Id, Shop.Ct));
     }
 

@@ -15,6 +15,7 @@ internal sealed class SimulatedLedger(SimulationSetting setting, Clockwork clock
     private readonly Dictionary<TicketId, TicketRow> rows = [];
     private readonly Dictionary<ShopperId, List<TicketId>> ticketsOf = [];
     private readonly Dictionary<int, (long Epoch, long NextOffset)> checkpoints = [];
+    private readonly Dictionary<int, (IReadOnlyList<Waiter> Waiters, DateTimeOffset At)> waiting = [];
     private readonly PriorityQueue<TicketId, long> holds = new();
 
     public SaleState State { get; set; } = setting.LobbyMs > 0 ? SaleState.Lobby : SaleState.Open;
@@ -59,18 +60,29 @@ internal sealed class SimulatedLedger(SimulationSetting setting, Clockwork clock
         var decided = batch.Requests.Where(_ => !forgets).Select(request => request.Shopper).Distinct()
             .SelectMany(shopper => ticketsOf.GetValueOrDefault(shopper) ?? []).ToDictionary(ticket => ticket, ticket => rows[ticket]);
         var shelf = new Shelf(Unit, Available, Held, setting.LimitPerShopper);
-        var plan = GrantPlan.Of(batch, new GrantRead([], terms, new Dictionary<Sku, Shelf> { [Unit] = shelf }, decided));
+        var plan = GrantPlan.Of(batch, new GrantRead([], terms, ElsewhereThan(batch), new Dictionary<Sku, Shelf> { [Unit] = shelf }, decided));
         Available -= shelf.Taken;
         Held += shelf.Taken;
         Granted += shelf.Taken;
         foreach (var move in batch.MovesFor(plan.Parked.ToHashSet()))
         {
             checkpoints[move.Partition] = (checkpoints[move.Partition].Epoch, Math.Max(checkpoints[move.Partition].NextOffset, move.NextOffset));
+            waiting[move.Partition] = (move.Waiting, clock.Now);
         }
 
         plan.NewRows.ForEach(Write);
         return new GrantOutcome(true, [], State, plan.Results, plan.Parked, plan.ResultBatch);
     }
+
+    private IReadOnlyList<Waiter> ElsewhereThan(GrantBatch batch) =>
+    [
+        .. from partition in waiting
+           where !batch.Epochs.Any(held => held.Partition == partition.Key)
+               && partition.Value.At > clock.Now.AddMilliseconds(-Waiter.CountMs)
+           from waiter in partition.Value.Waiters
+           orderby waiter.Number
+           select waiter,
+    ];
 
     /// <summary>A ticket that nothing was decided about ends without units.</summary>
     public void End(TicketId ticket, ShopperId shopper, long number, TicketState state)

@@ -1,10 +1,10 @@
 // Calls to the server, and what its refusals mean to the page.
-import type { Order, Progress, RequestedItem, Reservation, Ticket, Voucher } from '../rules/documents.ts';
+import type { Order, Progress, RequestedItem, Reservation, ResumeLink, Ticket, Voucher } from '../rules/documents.ts';
 import type { Draw } from '../rules/draw.ts';
 
 export type ProblemCode =
-  | 'challenge-required' | 'login-required' | 'not-open' | 'sold-out' | 'closed' | 'out-of-stock' | 'ended' | 'extend-refused'
-  | 'limited' | 'busy' | 'refused' | 'unreachable';
+  | 'challenge-required' | 'login-required' | 'not-open' | 'sold-out' | 'closed' | 'out-of-stock' | 'ended' | 'extend-refused' | 'invite'
+  | 'draining' | 'claim-too-late' | 'limited' | 'busy' | 'refused' | 'unreachable';
 
 export class Problem extends Error {
   constructor(
@@ -36,8 +36,8 @@ export class Api {
     return answer.status === 401 || answer.status === 404 ? null : read<Ticket>(answer);
   }
 
-  join(items: RequestedItem[]): Promise<Ticket> {
-    return this.call<Ticket>('POST', `/api/sales/${this.slug}/tickets`, { items });
+  join(items: RequestedItem[], invite: string | null): Promise<Ticket> {
+    return this.call<Ticket>('POST', `/api/sales/${this.slug}/tickets`, invite === null ? { items } : { items, invite });
   }
 
   leave(): Promise<void> {
@@ -62,6 +62,10 @@ export class Api {
 
   async extend(reservation: string): Promise<Reservation> {
     return (await this.call<{ reservation: Reservation }>('POST', `/api/reservations/${reservation}/extend`)).reservation;
+  }
+
+  resumeLink(): Promise<ResumeLink> {
+    return this.call<ResumeLink>('POST', this.mine('/resume-link'));
   }
 
   /** The voucher of this sale; one loss gives one. */
@@ -121,12 +125,19 @@ function codeOf(type: string): ProblemCode {
     case 'sold-out':
     case 'closed':
     case 'out-of-stock':
+    case 'draining':
+    case 'claim-too-late':
       return type;
     case 'expired':
     case 'already-bought':
     case 'already-released':
     case 'already-ended':
       return 'ended';
+    case 'invite-invalid':
+    case 'invite-expired':
+    case 'invite-other-sale':
+    case 'invite-used':
+      return 'invite';
     case 'extend-not-allowed':
     case 'already-extended':
       return 'extend-refused';

@@ -1,7 +1,7 @@
 // News by asking, for whoever has no push: shoppers without a ticket, and those whose connection is cut or forbidden. The progress
 // document is the same for all and comes from a cache; one's own ticket is asked for rarely. Nothing is asked while nobody looks.
-import type { Api } from './api.ts';
-import { pollDelayMs, ticketPollDelayMs } from '../rules/pace.ts';
+import { Problem, type Api } from './api.ts';
+import { firstAskDelayMs, limitedDelayMs, pollDelayMs, ticketPollDelayMs } from '../rules/pace.ts';
 import type { News } from './push.ts';
 
 const LOOK_MS = 500;
@@ -13,11 +13,14 @@ export interface PollNeeds {
   turnInMs(): number | null;
   nextInMs(): number;
   failed(): void;
+  /** The server answered that this is too much, and is asked no more for so long. */
+  limited(untilInMs: number): void;
   ticketGone(): void;
 }
 
 export class Poll {
   private failures = 0;
+  private asking = true;
   private busy = false;
   private nextAt = 0;
   private nextTicketAt = 0;
@@ -36,7 +39,15 @@ export class Poll {
 
   private async look(): Promise<void> {
     const now = performance.now();
-    if (this.busy || now < this.nextAt || document.hidden || !navigator.onLine || !this.needs.needed()) {
+    if (!this.needs.needed()) {
+      this.asking = false;
+      return;
+    }
+    if (!this.asking) {
+      this.asking = true;
+      this.nextAt = Math.max(this.nextAt, now + firstAskDelayMs(Math.random));
+    }
+    if (this.busy || now < this.nextAt || document.hidden || !navigator.onLine) {
       return;
     }
     this.busy = true;
@@ -46,13 +57,24 @@ export class Poll {
         await this.askTicket();
       }
       this.failures = 0;
-    } catch {
+    } catch (problem) {
+      if (problem instanceof Problem && problem.code === 'limited') {
+        this.keepStill(problem.retryInMs ?? 0);
+        return;
+      }
       this.failures++;
       this.needs.failed();
     }
     this.busy = false;
     this.nextAt = performance.now() + pollDelayMs(
       { turnInMs: this.needs.turnInMs(), nextInMs: this.needs.nextInMs(), failures: this.failures }, Math.random);
+  }
+
+  private keepStill(retryInMs: number): void {
+    const delayMs = limitedDelayMs(retryInMs, Math.random);
+    this.busy = false;
+    this.nextAt = performance.now() + delayMs;
+    this.needs.limited(delayMs);
   }
 
   private async askTicket(): Promise<void> {

@@ -9,13 +9,18 @@ export interface News {
   ticket(document: Ticket): void;
 }
 
+export interface PushedNews extends News {
+  /** The place was taken along to another device. */
+  moved(): void;
+}
+
 export class Push {
   private readonly hub: HubConnection;
   private wanted = false;
   private attempt = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(slug: string, news: News) {
+  constructor(slug: string, news: PushedNews) {
     this.hub = new HubConnectionBuilder()
       .withUrl(`/hubs/queue?sale=${slug}`, { transport: HttpTransportType.WebSockets, skipNegotiation: true })
       .configureLogging(LogLevel.None)
@@ -25,6 +30,7 @@ export class Push {
       news.progress(document);
     });
     this.hub.on('Ticket', (document: Ticket) => news.ticket(document));
+    this.hub.on('Moved', () => news.moved());
     this.hub.onclose(() => this.later());
   }
 

@@ -7,6 +7,14 @@ const MILESTONES = [10_000, 5_000, 2_000, 1_000, 500, 200, 100, 50, 20, 10, 5, 2
 /** Seconds before the end of a hold at which the time left is spoken. */
 const HOLD_WARNINGS_S = [300, 120, 60, 30, 10];
 
+const WARN_MS = 120_000;
+
+/** From when on the page says that a hold runs out: two minutes before, and with short holds at half of it. The shortest hold is a minute, so
+ * there are always the 20 seconds that WCAG 2.2.1 asks for. */
+export function warnsFromMs(holdMs: number): number {
+  return Math.min(WARN_MS, holdMs / 2);
+}
+
 /** The milestone that was passed between two positions, or null. */
 export function milestonePassed(before: number, now: number): number | null {
   const passed = MILESTONES.filter((milestone) => milestone < before && milestone >= now);

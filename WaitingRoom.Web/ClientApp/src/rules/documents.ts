@@ -15,6 +15,14 @@ export interface SaleItem {
   limitPerShopper: number;
 }
 
+/** A lane besides the main one. */
+export interface SaleLane {
+  name: string;
+  /** What people call it. */
+  text: string;
+  sharePercent: number;
+}
+
 export interface Sale {
   slug: string;
   name: string;
@@ -33,6 +41,20 @@ export interface Sale {
   currency: string;
   message?: string | null;
   items: SaleItem[];
+  lanes?: SaleLane[];
+  brand?: Brand | null;
+}
+
+/** What the merchant says besides, by language. The rest of the brand is in the page's head and foot already. */
+export interface Brand {
+  texts?: Record<string, BrandTexts | null> | null;
+}
+
+export interface BrandTexts {
+  welcome?: string | null;
+  waiting?: string | null;
+  bought?: string | null;
+  soldOut?: string | null;
 }
 
 export interface LaneProgress {
@@ -110,6 +132,18 @@ export interface Ticket {
   items?: RequestedItem[] | null;
   reservation?: Reservation | null;
   message?: string | null;
+  /** Why it was refused; only in state blocked. */
+  reason?: BlockedReason | null;
+}
+
+export type BlockedReason = 'over-limit' | 'unknown-sku' | 'bad-quantity';
+
+/** A link that takes the place along to another device, once. */
+export interface ResumeLink {
+  url: string;
+  expiresAt: string;
+  /** The link as a QR code: an SVG path in a square of `size` modules. */
+  qr: { size: number; path: string };
 }
 
 export interface Order {

@@ -11,6 +11,14 @@ export interface Draw {
   /** Null before the draw, and so are the joiners. */
   seed: string | null;
   joiners: number | null;
+  /** Every lane with its own lobby: all draw from the same seed, each apart. */
+  lanes?: { lane: string; joiners: number | null }[];
+}
+
+/** The draw of one lane. */
+export function drawOf(draw: Draw, lane: string): Draw {
+  const own = draw.lanes?.find((one) => one.lane === lane);
+  return own === undefined ? draw : { ...draw, lane, joiners: own.joiners };
 }
 
 export interface Verdict {

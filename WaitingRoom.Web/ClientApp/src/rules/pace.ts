@@ -33,6 +33,19 @@ export function pollDelayMs({ turnInMs, nextInMs, failures }: PollState, random:
   return Math.max(nextInMs, Math.min(POLL_MAX_MS, wanted)) * jitter;
 }
 
+/** A restart silences all pages in the same instant: each begins to ask at a random moment of this span. */
+const FIRST_ASK_SPREAD_MS = 4_000;
+
+/** Delay before the first question after push went silent. */
+export function firstAskDelayMs(random: () => number): number {
+  return random() * FIRST_ASK_SPREAD_MS;
+}
+
+/** How long to keep still after being told to: never shorter than told, and not all at the same instant. */
+export function limitedDelayMs(retryInMs: number, random: () => number): number {
+  return retryInMs * (1 + random() / 2);
+}
+
 /** The server counts a shopper as present for a minute after each question: ask a little more often than that. */
 const PRESENCE_MS = 40_000;
 const TICKET_NEAR_MS = 3_000;

@@ -1,5 +1,5 @@
 // Where a shopper stands. One number is theirs, one is everybody's, and the page subtracts.
-import type { LaneProgress, Progress, Ticket } from './documents.ts';
+import type { LaneProgress, Progress, Sale, Ticket } from './documents.ts';
 
 export const MAIN_LANE = 'main';
 
@@ -25,6 +25,11 @@ export function peopleAhead(number: number, serving: number): number {
 
 export function laneOf(ticket: Ticket | null): string {
   return ticket?.lane ?? MAIN_LANE;
+}
+
+/** What people call the ticket's lane; null in the main one. */
+export function laneText(sale: Sale, ticket: Ticket | null): string | null {
+  return sale.lanes?.find((lane) => lane.name === laneOf(ticket))?.text ?? null;
 }
 
 export function progressOf(progress: Progress, lane: string): LaneProgress | null {

@@ -9,7 +9,7 @@ export class Words {
   private readonly plurals: Intl.PluralRules;
   private readonly numbers: Intl.NumberFormat;
 
-  constructor(language: string, private readonly texts: Texts, preferred: readonly string[] = []) {
+  constructor(readonly language: string, private readonly texts: Texts, preferred: readonly string[] = []) {
     // The reader's own region, where the browser names one: it decides about 24 hours, separators and the place of a currency's sign.
     const regional = preferred.find((one) => one.split('-')[0] === language && !one.includes('-u-')) ?? language;
     // The digits that the server writes; a page must not change its digits when the script takes over.

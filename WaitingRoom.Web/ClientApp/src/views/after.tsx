@@ -1,8 +1,8 @@
 // When it is over, one way or another.
-import type { Voucher } from '../rules/documents.ts';
+import type { BlockedReason, Voucher } from '../rules/documents.ts';
 import type { Ended as Why } from '../rules/scene.ts';
 import { usePage } from './context.ts';
-import { Next, Stage } from './parts.tsx';
+import { Next, Said, Stage } from './parts.tsx';
 import { Basket } from './turn.tsx';
 
 export function Bought() {
@@ -13,6 +13,7 @@ export function Bought() {
       <Stage tone="turn" eyebrow={words.say('boughtEyebrow')} title={words.say('boughtTitle')}>
         <p class="lead">{words.say('boughtText')}</p>
         {items && <Basket items={items} />}
+        <Said part="bought" />
         {session.order && <p class="note">{words.say('orderNumber')} <span dir="ltr">{session.order.id}</span></p>}
       </Stage>
       <Next>{words.say('boughtNext')}</Next>
@@ -30,13 +31,23 @@ export function Ended({ why }: { why: Why }) {
   return (
     <>
       <Stage tone="over" eyebrow={words.say('endedEyebrow')} title={words.say(`${key}Title`)}>
-        <p class="lead">{words.say(`${key}Text`)}</p>
+        <p class="lead">{words.say(why === 'blocked' ? blockedKey(session.ticket?.reason) : `${key}Text`)}</p>
+        {why === 'sold-out' && <Said part="soldOut" />}
         {why === 'sold-out' && session.voucher && <VoucherNote voucher={session.voucher} />}
         {why === 'left' && <div class="actions"><button type="button" class="second" onClick={() => session.forget()}>{words.say('rejoin')}</button></div>}
       </Stage>
       <Next>{words.say(`${key}Next`)}</Next>
     </>
   );
+}
+
+function blockedKey(reason: BlockedReason | null | undefined): string {
+  switch (reason) {
+    case 'over-limit': return 'blockedOverLimit';
+    case 'unknown-sku': return 'blockedUnknownSku';
+    case 'bad-quantity': return 'blockedBadQuantity';
+    default: return 'blockedText';
+  }
 }
 
 function VoucherNote({ voucher }: { voucher: Voucher }) {

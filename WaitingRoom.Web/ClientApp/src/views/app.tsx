@@ -47,7 +47,7 @@ function Status() {
   const { session, words } = usePage();
   const connection = session.connection();
   const key = `status${connection.charAt(0).toUpperCase()}${connection.slice(1)}`;
-  return <p class="status" data-connection={connection}>{words.say(key)}</p>;
+  return <p class="status" data-connection={connection} data-beat={session.beat}>{words.say(key)}</p>;
 }
 
 // A new scene starts at its headline, for eyes and for screen readers alike: the buttons that had the focus went with the old one, and

@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks';
 import type { RequestedItem, SaleItem } from '../rules/documents.ts';
 import { draws, type Scene } from '../rules/scene.ts';
 import { usePage } from './context.ts';
-import { Figure, Next, Stage } from './parts.tsx';
+import { Figure, Next, Said, Stage } from './parts.tsx';
 
 export function Countdown({ scene }: { scene: Extract<Scene, { kind: 'countdown' }> }) {
   const { session, words } = usePage();
@@ -16,6 +16,7 @@ export function Countdown({ scene }: { scene: Extract<Scene, { kind: 'countdown'
         ? <>{words.say(lobby ? 'countdownLobby' : 'countdownStart')} <Figure>{words.clock(leftMs)}</Figure></>
         : words.say('countdownSoon')}>
         <p class="lead">{words.say('countdownAt', { time: words.time(startsAt, session.now()) })}</p>
+        <Said part="welcome" />
       </Stage>
       <Next>{words.say(!lobby ? 'countdownNextStart' : draws(session.sale) ? 'countdownNextLobby' : 'countdownNextFifo')}</Next>
     </>
@@ -40,10 +41,12 @@ export function Join({ scene }: { scene: Extract<Scene, { kind: 'join' }> }) {
         eyebrow={words.say(scene.lobby ? 'joinLobbyEyebrow' : 'joinEyebrow')}
         title={words.say(scene.lobby ? 'joinLobbyTitle' : 'joinTitle')}>
         <p class="lead">{words.say(scene.lobby ? 'joinLobbyText' : 'joinText')}</p>
+        <Said part="welcome" />
         <form class="join" onSubmit={submit} aria-busy={waits}>
           <ul class="items">
             {session.sale.items.map((item, index) => <Choice key={item.sku} item={item} first={index === 0} />)}
           </ul>
+          {session.sale.items.length > 1 && <Instead items={session.sale.items} />}
           {empty && <p class="mistake" role="alert">{words.say('joinNothing')}</p>}
           <div class="actions">
             <button class="main" aria-disabled={waits}>
@@ -76,9 +79,38 @@ function Choice({ item, first }: { item: SaleItem; first: boolean }) {
   );
 }
 
+const INSTEAD_MAX = 3;
+
+/** What will do instead, best first: asked once for the whole choice, and out of the way of who does not care. */
+function Instead({ items }: { items: SaleItem[] }) {
+  const { words } = usePage();
+  const ranks = Array.from({ length: Math.min(INSTEAD_MAX, items.length - 1) }, (_, index) => index + 1);
+  return (
+    <details class="instead">
+      <summary>{words.say('instead')}</summary>
+      <p class="note">{words.say('insteadText')}</p>
+      {ranks.map((rank) => (
+        <label key={rank}>
+          <span>{words.say('insteadRank', { n: rank })}</span>
+          <select name={INSTEAD_FIELD}>
+            <option value="">{words.say('insteadNone')}</option>
+            {items.map(({ sku, name }) => <option key={sku} value={sku}>{name}</option>)}
+          </select>
+        </label>
+      ))}
+    </details>
+  );
+}
+
+/** No SKU begins with a space. */
+const INSTEAD_FIELD = ' instead';
+
 function chosen(form: HTMLFormElement): RequestedItem[] {
-  return [...new FormData(form)]
-    .map(([sku, quantity]) => ({ sku, quantity: Number(quantity) }))
+  const data = new FormData(form);
+  const instead = [...new Set(data.getAll(INSTEAD_FIELD).map(String).filter((sku) => sku !== ''))];
+  data.delete(INSTEAD_FIELD);
+  return [...data]
+    .map(([sku, quantity]) => ({ sku, quantity: Number(quantity), alternatives: instead.filter((other) => other !== sku) }))
     .filter(({ quantity }) => quantity > 0);
 }
 

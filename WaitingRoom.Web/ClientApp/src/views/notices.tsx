@@ -19,6 +19,11 @@ export function Notices({ reason }: { reason: OutflowReason | null }) {
         <Notice kind={connection} title={words.say(`${connection}Title`)}>{words.say(`${connection}Text`)}</Notice>
       )}
       <SetbackNotice />
+      {session.moved && (
+        <Notice kind="moved" title={words.say('movedTitle')} action={{ label: words.say('movedKeep'), act: () => session.setMoved(false) }}>
+          {words.say('movedText')}
+        </Notice>
+      )}
       {session.progress.state === 'paused' && (
         <Notice kind="paused" title={words.say('pausedTitle')}>{words.say('pausedText')}</Notice>
       )}
@@ -32,7 +37,10 @@ function SetbackNotice() {
   const { session, words } = usePage();
   const setback = session.setback;
   if (setback === null) {
-    return null;
+    const stillMs = session.limitedUntilMs - session.now();
+    return stillMs <= 0 ? null : (
+      <Notice kind="setback" title={words.say('limitedTitle')}>{words.say('limitedText', { time: words.clock(stillMs) })}</Notice>
+    );
   }
   const code = setback.code.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
   const key = words.has(`${code}Title`) ? code : 'refused';
@@ -40,10 +48,13 @@ function SetbackNotice() {
   return <Notice kind="setback" title={words.say(`${key}Title`)}>{words.say(`${key}Text`, { time })}</Notice>;
 }
 
-function Notice({ kind, title, children }: { kind: string; title: string; children: ComponentChildren }) {
+function Notice({ kind, title, action, children }: {
+  kind: string; title: string; action?: { label: string; act: () => void }; children: ComponentChildren;
+}) {
   return (
     <div class="notice" data-kind={kind}>
       <p><strong>{title}</strong> <span>{children}</span></p>
+      {action && <button type="button" class="second" onClick={action.act}>{action.label}</button>}
     </div>
   );
 }

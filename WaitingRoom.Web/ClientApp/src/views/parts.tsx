@@ -1,6 +1,7 @@
 // The few pieces that all scenes are made of.
 import type { ComponentChildren } from 'preact';
 import { useRef } from 'preact/hooks';
+import type { BrandTexts } from '../rules/documents.ts';
 import { usePage } from './context.ts';
 
 export function Stage({ tone, eyebrow, title, children }: {
@@ -32,6 +33,13 @@ export function Fact({ name, children }: { name: string; children: ComponentChil
       <dd>{children}</dd>
     </div>
   );
+}
+
+/** What the merchant says in this scene, where the brand has a text for it. */
+export function Said({ part }: { part: keyof BrandTexts }) {
+  const { session, words } = usePage();
+  const text = session.brandTexts(words.language)[part];
+  return text ? <p class="said-by-shop">{text}</p> : null;
 }
 
 /** A number that stands for itself. It is drawn large; what it counts is in the words around it. */

@@ -1,11 +1,10 @@
 // The turn, and a turn that was missed.
 import type { RequestedItem } from '../rules/documents.ts';
+import { warnsFromMs } from '../rules/announce.ts';
 import type { Scene } from '../rules/scene.ts';
 import { usePage } from './context.ts';
 import { AskFirst, Figure, Next, Stage } from './parts.tsx';
 
-/** From here on the page says in words that time runs out. */
-const HURRY_MS = 60_000;
 
 export function Turn({ scene }: { scene: Extract<Scene, { kind: 'turn' }> }) {
   const { session, words } = usePage();
@@ -16,7 +15,7 @@ export function Turn({ scene }: { scene: Extract<Scene, { kind: 'turn' }> }) {
     <>
       <Stage tone="turn" eyebrow={words.say('turnEyebrow')} title={words.say(over ? 'turnOver' : 'turnTitle')}>
         <p class="lead">{words.say(over ? 'expiredText' : held ? 'turnHeld' : 'turnAdmitted')}</p>
-        {leftMs !== null && !over && <Timer leftMs={leftMs} grantedAt={reservation?.grantedAt} expiresAt={reservation?.expiresAt ?? ''} />}
+        {leftMs !== null && !over && <Timer leftMs={leftMs} scene={scene} />}
         {reservation !== null && <Basket items={reservation.items} />}
         {reservation !== null && !over && <TurnActions id={reservation.id} mayExtend={mayExtend} />}
       </Stage>
@@ -25,15 +24,20 @@ export function Turn({ scene }: { scene: Extract<Scene, { kind: 'turn' }> }) {
   );
 }
 
-function Timer({ leftMs, grantedAt, expiresAt }: { leftMs: number; grantedAt: string | undefined; expiresAt: string }) {
+// WCAG 2.2.1: whoever needs longer is warned while there is time to say so, and says so with one press. Where a sale gives nobody more
+// time, the limit is essential (what one holds another can't buy), and the page says that.
+function Timer({ leftMs, scene }: { leftMs: number; scene: Extract<Scene, { kind: 'turn' }> }) {
   const { session, words } = usePage();
-  const wholeMs = grantedAt === undefined ? session.sale.holdMinutes * 60_000 : Date.parse(expiresAt) - Date.parse(grantedAt);
-  const hurry = leftMs <= HURRY_MS;
+  const { grantedAt, expiresAt } = scene.reservation!;
+  const holdMs = session.sale.holdMinutes * 60_000;
+  const wholeMs = grantedAt === undefined ? holdMs : Date.parse(expiresAt) - Date.parse(grantedAt);
+  const hurry = leftMs <= warnsFromMs(holdMs);
   return (
     <div class="timer" data-hurry={hurry}>
       <p><span class="label">{words.say('turnLeft')}</span> <Figure>{words.clock(leftMs)}</Figure></p>
       <progress class="way" max={wholeMs} value={leftMs} aria-label={words.say('turnLeft')} />
-      {hurry && <p class="note">{words.say('turnHurry')}</p>}
+      {hurry && <p class="hurry"><strong>{words.say('turnHurry')}</strong> {scene.mayExtend && words.say('turnMayExtend', { time: words.spoken(holdMs) })}</p>}
+      {!scene.mayExtend && <p class="note">{words.say('turnLimit')}</p>}
     </div>
   );
 }
@@ -78,13 +82,15 @@ function TurnActions({ id, mayExtend }: { id: string; mayExtend: boolean }) {
 
 export function Missed() {
   const { session, words } = usePage();
-  const busy = session.busy === 'claim';
+  const busy = session.busy === 'claim' || session.claimed;
   return (
     <>
       <Stage tone="turn" eyebrow={words.say('missedEyebrow')} title={words.say('missedTitle')}>
         <p class="lead">{words.say('missedText')}</p>
         <div class="actions">
-          <button type="button" class="main" aria-disabled={busy} onClick={() => busy || void session.claim()}>{words.say('claim')}</button>
+          <button type="button" class="main" aria-disabled={busy} onClick={() => busy || void session.claim()}>
+            {words.say(busy ? 'claiming' : 'claim')}
+          </button>
         </div>
       </Stage>
       <Next>{words.say('missedNext', { minutes: words.spoken(session.sale.holdMinutes * 60_000) })}</Next>

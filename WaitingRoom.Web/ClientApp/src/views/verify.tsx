@@ -1,6 +1,7 @@
 // A drawn number need not be believed: the shopper's own device computes it again from what everybody may read.
 import { useState } from 'preact/hooks';
-import { verify, type Verdict } from '../rules/draw.ts';
+import { drawOf, verify, type Verdict } from '../rules/draw.ts';
+import { laneOf } from '../rules/place.ts';
 import { usePage } from './context.ts';
 
 type Check = Verdict | 'running' | 'failed' | null;
@@ -17,7 +18,7 @@ export function Verify({ number }: { number: number }) {
     setCheck('running');
     try {
       // Only a page that came by HTTPS may hash; anywhere else there is nothing to trust either.
-      setCheck(await verify(await session.draw(), { arrival, number }, promised, sha256) ?? 'failed');
+      setCheck(await verify(drawOf(await session.draw(), laneOf(session.ticket)), { arrival, number }, promised, sha256) ?? 'failed');
     } catch {
       setCheck('failed');
     }

@@ -1,9 +1,11 @@
 // With a place: the lobby, and the line.
 import { useRef, useState } from 'preact/hooks';
 import type { Chance } from '../rules/documents.ts';
+import { laneText } from '../rules/place.ts';
 import type { Scene } from '../rules/scene.ts';
 import { usePage } from './context.ts';
-import { AskFirst, Fact, Figure, Next, Stage } from './parts.tsx';
+import { AskFirst, Fact, Figure, Next, Said, Stage } from './parts.tsx';
+import { AddPhone } from './phone.tsx';
 import { Verify } from './verify.tsx';
 
 export function Lobby({ scene }: { scene: Extract<Scene, { kind: 'lobby' }> }) {
@@ -15,6 +17,7 @@ export function Lobby({ scene }: { scene: Extract<Scene, { kind: 'lobby' }> }) {
         ? <>{words.say('lobbyTitle')} <Figure>{words.clock(leftMs)}</Figure></>
         : words.say('lobbySoon')}>
         <p class="lead">{words.say('lobbyText')}</p>
+        <Said part="waiting" />
         <PlaceActions />
       </Stage>
       <Next>{words.say('lobbyNext')}</Next>
@@ -25,6 +28,7 @@ export function Lobby({ scene }: { scene: Extract<Scene, { kind: 'lobby' }> }) {
 export function Waiting({ scene }: { scene: Extract<Scene, { kind: 'waiting' }> }) {
   const { session, words } = usePage();
   const { ahead, number, serving } = scene;
+  const lane = laneText(session.sale, session.ticket);
   return (
     <>
       <Stage
@@ -36,10 +40,12 @@ export function Waiting({ scene }: { scene: Extract<Scene, { kind: 'waiting' }> 
         <Way ahead={ahead} number={number} />
         <dl class="facts">
           <Fact name={words.say('eta')}><Eta scene={scene} /></Fact>
+          {lane !== null && <Fact name={words.say('yourLane')}>{lane}</Fact>}
           <Fact name={words.say('yourNumber')}>{words.number(number)}</Fact>
           <Fact name={words.say('nowServing')}>{words.number(Math.min(serving, number))}</Fact>
           {scene.chance !== null && <Fact name={words.say('chance')}>{words.say(CHANCE_TEXTS[scene.chance])}</Fact>}
         </dl>
+        <Said part="waiting" />
         <Verify number={number} />
         <PlaceActions />
       </Stage>
@@ -98,6 +104,7 @@ function PlaceActions() {
   return (
     <div class="actions">
       <button type="button" class="second" aria-pressed={calls} onClick={toggle}>{words.say(calls ? 'callMeStop' : 'callMe')}</button>
+      <AddPhone />
       <AskFirst
         label={words.say('leave')} ask={words.say('leaveAsk')} text={words.say('leaveText')} keep={words.say('keep')}
         disabled={session.busy === 'leave'} act={() => void session.leave()} />

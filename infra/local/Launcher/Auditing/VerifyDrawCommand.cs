@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using AdmissionQueue.Sales;
 using FlashSale.Launcher.State;
 using FlashSale.LocalServers;
 
@@ -19,16 +20,21 @@ internal static class VerifyDrawCommand
     {
         var sale = new Option<string>("--sale") { Description = "The sale, by its slug.", Required = true };
         var arrival = new Option<long>("--arrival") { Description = "Which arrival: the ticket document says it.", Required = true };
+        var lane = new Option<string>("--lane")
+        {
+            Description = "The lane that the arrival counts in: the ticket document says it.", DefaultValueFactory = _ => LaneName.Main.ToString(),
+        };
         var number = new Option<long?>("--number") { Description = "The number that the shopper was told." };
         var commitment = new Option<string?>("--commitment") { Description = "What was promised before the sale, if you kept it; else what is published now." };
         var url = new Option<string?>("--url") { Description = "A web node; else the one that 'up' started." };
         var json = new Option<FileInfo?>("--json") { Description = "Writes the verdict there too." };
         var command = new Command("verify-draw", "Computes the number of an arrival again, and says whether the draw kept its promise. Exit code 0: it did.")
         {
-            sale, arrival, number, commitment, url, json,
+            sale, arrival, lane, number, commitment, url, json,
         };
         command.SetAction((parsed, _) => VerifyAsync(
-            new DrawClaim(parsed.GetRequiredValue(sale), parsed.GetRequiredValue(arrival), parsed.GetValue(number), parsed.GetValue(commitment)),
+            new DrawClaim(
+                parsed.GetRequiredValue(sale), parsed.GetRequiredValue(lane), parsed.GetRequiredValue(arrival), parsed.GetValue(number), parsed.GetValue(commitment)),
             WebOf(parsed.GetValue(url) ?? OwnWeb(folders)),
             parsed.GetValue(json),
             interrupt));

@@ -1,0 +1,130 @@
+using System.Text.Json.Nodes;
+using EndToEnd.Tests.Doors;
+using EndToEnd.Tests.Stack;
+using TestServers;
+using Xunit;
+
+namespace EndToEnd.Tests.Pages;
+
+/// <summary>The page before a shopper has a number: each state reached as shoppers reach it, and looked at.</summary>
+[Collection(PageTests.Name)]
+public sealed class BeforeTests(PageStack pages)
+{
+    [Fact]
+    public async Task A_countdown_says_when_the_waiting_room_opens()
+    {
+        using var door = pages.Open();
+        var now = TimeProvider.System.GetUtcNow();
+        var slug = (string)(await door.MerchantAsync(HttpMethod.Post, "sales", Door.SaleOf(new JsonObject
+        {
+            ["startsAt"] = now.AddMinutes(45),
+            ["endsAt"] = now.AddHours(2),
+            ["lobbyMinutes"] = 30,
+        }))).Ok()["slug"]!;
+        await Until.TrueAsync("the page is there", async () => await door.Api.JsonAsync($"/api/sales/{slug}/progress") is not null);
+        await using var shopper = await pages.VisitorAsync(slug);
+        await shopper.SceneAsync("countdown");
+        var first = await shopper.Page.Locator("h1 .figure").TextContentAsync();
+        Assert.Matches(@"^1[45]:\d\d$", first);
+        await Until.TrueAsync("it counts", async () => await shopper.Page.Locator("h1 .figure").TextContentAsync() != first);
+        await Look.AtAsync(shopper, "countdown", "phone-light");
+    }
+
+    [Fact]
+    public async Task The_waiting_room_draws_and_the_place_is_verified_on_the_device()
+    {
+        using var door = pages.Open();
+        var slug = await door.Api.OpenLobbyAsync(units: 50, ratePerMinute: 1);
+        await door.Api.JoinAllAsync(slug, 40);
+        await using var shopper = await pages.VisitorAsync(slug);
+        await shopper.SceneAsync("join");
+        await shopper.SeesAsync("Come in and wait for the draw");
+        await Look.AtAsync(shopper, "lobby-join");
+        await shopper.JoinAsync();
+        await shopper.SceneAsync("lobby");
+        await Look.AtAsync(shopper, "lobby", "desk-dark");
+
+        await pages.Stack.Database.StartNowAsync(slug);
+
+        await shopper.SceneAsync("waiting");
+        var number = await shopper.Page.Locator(".drew .figure").TextContentAsync();
+        await shopper.PressAsync("Verify my place");
+        await shopper.SeesAsync("the draw kept its promise");
+        Assert.Contains($"drew number {number}.", await shopper.Page.Locator(".verify").TextContentAsync(), StringComparison.Ordinal);
+        Assert.Contains($"You drew number {number}.", await shopper.Said.TextContentAsync(), StringComparison.Ordinal);
+        await Look.AtAsync(shopper, "draw", "phone-dark");
+    }
+
+    [Fact]
+    public async Task Joining_asks_what_and_what_else_in_order()
+    {
+        using var door = pages.Open();
+        var slug = await OpenWithTwoAsync(door, colours: 3);
+        await using var shopper = await pages.VisitorAsync(slug);
+        await shopper.SceneAsync("join");
+        await shopper.Page.GetByText("If my choice is gone").ClickAsync();
+        await Look.AtAsync(shopper, "join", "phone-light", "desk-light");
+        await shopper.Page.GetByLabel("Alternative 1").SelectOptionAsync("red");
+        await shopper.Page.GetByLabel("Alternative 2").SelectOptionAsync("green");
+        var asked = await shopper.Page.RunAndWaitForRequestAsync(shopper.JoinAsync, request => request.Method == "POST");
+        Assert.Equal(["red", "green"], JsonNode.Parse(asked.PostData!)!["items"]![0]!["alternatives"]!.AsArray().Select(sku => (string)sku!));
+        await shopper.SceneAsync("turn");
+    }
+
+    [Theory]
+    [InlineData("challenge-required", "One short check")]
+    [InlineData("login-required", "Please sign in first")]
+    public async Task A_check_or_a_login_is_asked_for_and_is_no_dead_end(string refusal, string headline)
+    {
+        using var door = pages.Open();
+        var slug = await door.OpenSaleAsync([]);
+        await using var shopper = await pages.VisitorAsync(slug);
+        await shopper.SceneAsync("join");
+        await shopper.AnswerAsync("**/tickets", 403, refusal);
+        await shopper.JoinAsync();
+        await shopper.SceneAsync("refused");
+        await shopper.SeesAsync(headline);
+        await Look.AtAsync(shopper, refusal);
+
+        await shopper.Page.UnrouteAsync("**/tickets");
+        await shopper.PressAsync("Try again");
+        await shopper.SceneAsync("join");
+        await shopper.JoinAsync();
+        await shopper.SceneAsync("turn");
+    }
+
+    [Fact]
+    public async Task Who_is_limited_is_told_for_how_long_and_gets_in_without_doing_anything()
+    {
+        using var door = pages.Open();
+        var slug = await door.OpenSaleAsync([]);
+        await using var shopper = await pages.VisitorAsync(slug);
+        await shopper.SceneAsync("join");
+        await shopper.AnswerAsync("**/tickets", 429, "limited", retryAfter: 8);
+        await shopper.JoinAsync();
+        await shopper.SeesAsync("A little too fast");
+        Assert.Matches(@"go on by ourselves in 0:(0[1-9]|1[0-2])", await shopper.Page.Locator(".notice[data-kind=setback]").TextContentAsync());
+        await Look.AtAsync(shopper, "limited", "phone-light");
+        await shopper.Page.UnrouteAsync("**/tickets");
+        await shopper.SceneAsync("turn");
+    }
+
+    [Fact]
+    public async Task A_queue_that_takes_nobody_new_says_so()
+    {
+        using var door = pages.Open();
+        var slug = await door.OpenSaleAsync([]);
+        await using var shopper = await pages.VisitorAsync(slug);
+        await shopper.SceneAsync("join");
+        (await door.MerchantAsync(HttpMethod.Post, $"sales/{slug}/drain", new { })).Ok();
+        await shopper.JoinAsync();
+        await shopper.SeesAsync("Nobody new is let in");
+        await Look.AtAsync(shopper, "draining");
+    }
+
+    internal static Task<string> OpenWithTwoAsync(Door door, int colours) => door.OpenSaleAsync(new JsonObject
+    {
+        ["name"] = "Runner One, first release",
+        ["items"] = Door.Items([.. new[] { "blue", "red", "green" }.Take(colours).Select(sku => Door.ItemOf(sku, 100, limitPerShopper: 2))]),
+    });
+}
