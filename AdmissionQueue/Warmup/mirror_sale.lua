@@ -24,7 +24,9 @@ local function place(issued_key, serving_key, gap_key, issued, serving)
     redis.call('SETBIT', gap_key, number, 1)
   end
 end
-if ARGV[6] ~= '' then
+-- Several workers rebuild at once. After the first of them has placed its numbers new ones are given, and the next would leave another gap behind those.
+local is_fresh = known and redis.call('HGET', KEYS[1], 'run_id') == run_id
+if ARGV[6] ~= '' and not (is_fresh and tonumber(ARGV[12]) > 0) then
   redis.call('HSET', KEYS[1], 'run_id', run_id)
   place(KEYS[2], KEYS[3], KEYS[5], ARGV[6], ARGV[7])
   for i = 13, #ARGV, 3 do

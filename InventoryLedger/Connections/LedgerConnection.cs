@@ -53,7 +53,7 @@ public static class LedgerConnection
     {
         var given = new System.Data.Common.DbConnectionStringBuilder { ConnectionString = connection };
         var bounded = new NpgsqlConnectionStringBuilder(connection);
-        foreach (var (name, value) in new[] { ("Timeout", 2), ("Command Timeout", 4), ("Cancellation Timeout", 500), ("Keepalive", 5) })
+        foreach (var (name, value) in new[] { ("Timeout", 3), ("Command Timeout", 4), ("Cancellation Timeout", 500), ("Keepalive", 5) })
         {
             if (!given.ContainsKey(name) && !given.ContainsKey(name.Replace(" ", "", StringComparison.Ordinal)))
             {

@@ -66,7 +66,7 @@ internal sealed class Conductor(IReadOnlyList<Fault> faults, bool isRandom, Faul
         var ready = await readying;
         var report = new FaultReport(
             fault.Name, broken.What, Seconds(from - startAt)!.Value, Seconds(backAt - from)!.Value, Seconds(resumed), Seconds(ready), fault.ResumesWithin.TotalSeconds);
-        say($"{(Clock.Now - startAt).TotalSeconds,6:0.0} s  {fault.Name}: over, resumed after {report.ResumedSeconds?.ToString("0.0") ?? "more than 60"} s, ready after {report.ReadySeconds?.ToString("0.0") ?? "more than 60"} s");
+        say($"{(Clock.Now - startAt).TotalSeconds,6:0.0} s  {fault.Name}: over, resumed after {report.ResumedSeconds?.ToString("0.0") ?? "more than 60"} s, ready after {report.ReadySeconds?.ToString("0.0") ?? "more than 60"} s{(recovery.Missing.Length > 0 ? $"; waited last for {recovery.Missing}" : "")}");
         lock (reports)
         {
             reports.Add(report);

@@ -20,22 +20,31 @@ internal sealed class Recovery(ChaosStack stack, ChaosCrowd crowd, NodeWitness n
     /// <returns>How long it took; null where it does not within a minute.</returns>
     public async Task<TimeSpan?> ResumedAsync(DateTimeOffset since, CancellationToken stop)
     {
+        Missing = "";
         var before = await TryProgressAsync();
         var servingBefore = nodes.LastProgress?.Serving ?? 0;
         var joined = new bool[stack.Web.Count];
         while (clock.Now - since < WatchFor)
         {
             await JoinWhereNotYetAsync(joined, stop);
-            if (joined.All(did => did) && Serves(since, servingBefore) && await DecidesAsync(before))
+            var missing = !joined.All(did => did) ? $"a join at {string.Join(", ", stack.Web.Where((_, node) => !joined[node]).Select(node => node.Name))}"
+                : !Serves(since, servingBefore) ? "serving to go on"
+                : await WhatIsUndecidedAsync(before);
+            if (missing is null)
             {
                 return clock.Now - since;
             }
+
+            Missing = missing;
 
             await clock.WaitAsync(LookEvery, stop);
         }
 
         return null;
     }
+
+    /// <summary>What a look found missing last, for who wonders what took so long.</summary>
+    public string Missing { get; private set; } = "";
 
     /// <summary>Watches until every node says that it is ready.</summary>
     /// <inheritdoc cref="ResumedAsync"/>
@@ -68,16 +77,18 @@ internal sealed class Recovery(ChaosStack stack, ChaosCrowd crowd, NodeWitness n
     private bool Serves(DateTimeOffset since, long servingBefore) =>
         nodes.LastProgress is { } now && now.At > since && (now.Serving > servingBefore || now.Serving >= now.Issued);
 
-    private async Task<bool> DecidesAsync((long Decided, IReadOnlyList<int> Owners)? before)
+    private async Task<string?> WhatIsUndecidedAsync((long Decided, IReadOnlyList<int> Owners)? before)
     {
         if (await TryProgressAsync() is not { } now)
         {
-            return false;
+            return "the ledger";
         }
 
         var living = stack.Workers.Where(worker => worker.IsRunning).Select(worker => worker.Pid).ToHashSet();
         var isDone = nodes.LastProgress is { } progress && progress.Serving >= progress.Issued;
-        return now.Owners.All(living.Contains) && (isDone || now.Decided > (before?.Decided ?? 0));
+        return !now.Owners.All(living.Contains) ? "a living owner of every partition"
+            : isDone || now.Decided > (before?.Decided ?? 0) ? null
+            : "a ticket to be decided";
     }
 
     private async Task<(long Decided, IReadOnlyList<int> Owners)?> TryProgressAsync()

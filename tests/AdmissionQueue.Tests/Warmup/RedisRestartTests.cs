@@ -62,6 +62,23 @@ public sealed class RedisRestartTests
         Directory.Delete(folder, recursive: true);
     }
 
+    /// <summary>Every worker rebuilds when Redis was lost. The second one finds the joins that came after the first; it must not open another gap.</summary>
+    [Fact]
+    public async Task Several_rebuilds_leave_one_gap()
+    {
+        var folder = Path.Combine(Path.GetTempPath(), $"fs-{Guid.NewGuid():n}"[..11]);
+        await using var server = await RedisServer.StartAsync(folder, TimeProvider.System, ct: TestContext.Current.CancellationToken);
+        await using var redis = await ConnectionMultiplexer.ConnectAsync(server.Configuration);
+        var sale = TestSale.In(SaleState.Open);
+        await new SaleMirror(redis).PlaceAfterGapAsync(sale, [(510, 0)], gap: 500);
+        Assert.Equal(511, (await JoinAsync(redis, sale)).Arrival);
+
+        await new SaleMirror(redis).PlaceAfterGapAsync(sale, [(1_011, 0)], gap: 500);
+
+        Assert.Equal(512, (await JoinAsync(redis, sale)).Arrival);
+        Directory.Delete(folder, recursive: true);
+    }
+
     private static Task<JoinAnswer> JoinAsync(IConnectionMultiplexer redis, Sale sale) => new NumberScript(redis).TakeAsync(
         sale.Id, new ShopperId(Guid.NewGuid()), new TicketId(Guid.NewGuid()), [new RequestedItem(new Sku("sneaker"), 1)]);
 }
