@@ -1,6 +1,7 @@
 using System.CommandLine;
 using FlashSale.LoadTests;
 using FlashSale.LoadTests.Bare;
+using FlashSale.LoadTests.Chaos;
 using FlashSale.LoadTests.Generators;
 using FlashSale.LoadTests.Sizing;
 using FlashSale.LoadTests.Sizing.Simulation;
@@ -11,6 +12,7 @@ var root = new RootCommand("Measures the waiting room from outside, through what
 {
     LoadTestCommand.Create(),
     BenchCommand.Create(),
+    new ChaosCommand().Create(),
     CalibrateCommand.Create(),
     new PlanCommand().Create(),
     new SimulateCommand().Create(),
@@ -38,7 +40,7 @@ catch (OperationCanceledException)
 {
     return ExitCodes.Interrupted;
 }
-catch (StackException missing)
+catch (Exception missing) when (missing is StackException or FlashSale.LocalServers.LocalServerException)
 {
     await Console.Error.WriteLineAsync(missing.Message);
     return ExitCodes.Refused;

@@ -23,7 +23,7 @@ public static class QueueConnections
         services.AddSingleton<LoopHealth>();
         services.AddSingleton<ITopicAdmin>(_ => kafka.ControlUrl is { } control ? new EmbeddedTopicAdmin(control) : new KafkaTopicAdmin(kafka));
         services.AddSingleton<IConnectionMultiplexer>(_ => ConnectionMultiplexer.Connect(RedisOptionsOf(configuration)));
-        return services;
+        return services.AddHostedService<RedisWatch>().AddHostedService<KafkaWatch>();
     }
 
     private static ConfigurationOptions RedisOptionsOf(IConfiguration configuration)

@@ -1,5 +1,7 @@
 -- take_number.lua - JoinGate.Decide and the counter in one atomic step: gives a shopper the next arrival, or the same ticket again.
--- KEYS[1] {sale}:sale     hash  state, draining, ...
+-- A Redis that was started again, or a replica that took over, may lack what was written last, numbers that shoppers were told of among it: it
+-- gives none until the sale was rebuilt from Kafka in this very process of Redis (mirror_sale.lua).
+-- KEYS[1] {sale}:sale     hash  state, draining, run_id, ...
 -- KEYS[2] {sale}:issued   counter, highest arrival given out in the main lane
 -- KEYS[3] {sale}:tickets  hash  shopper -> arrival:ticket:items, in another lane arrival:ticket:items:lane:invite
 -- KEYS[4] {sale}:queued   bitmap, one bit per arrival of the main lane that Kafka has acknowledged
@@ -10,9 +12,9 @@
 -- ARGV[4] lane; empty: the main one   ARGV[5] invite that opens it; empty: none; !: one that opens nothing
 -- Returns {outcome, arrival, ticket, items, queued, lane, invite}; outcome is one of new same not-open draining sold-out closed
 -- invite-used invite-refused cold; only new and same have the rest.
-local sale = redis.call('HMGET', KEYS[1], 'state', 'draining')
+local sale = redis.call('HMGET', KEYS[1], 'state', 'draining', 'run_id')
 local state = sale[1]
-if not state then
+if not state or sale[3] ~= string.match(redis.call('INFO', 'server'), 'run_id:(%x+)') then
   return {'cold'}
 end
 

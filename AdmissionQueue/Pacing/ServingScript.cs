@@ -69,7 +69,7 @@ public sealed class ServingScript(IConnectionMultiplexer redis)
             redis.GetDatabase(),
             [
                 keys.Sale, keys.Serving, keys.Issued, keys.Frontier, keys.Tail, keys.Presence, keys.Present, keys.Left, keys.Missed, keys.Active,
-                keys.Lanes,
+                keys.Lanes, keys.Gap, keys.Queued,
             ],
             arguments))!;
         return reply.Length == 0

@@ -11,6 +11,8 @@
 -- KEYS[9] {sale}:missed    bitmap, one bit per number that was passed because nobody was there
 -- KEYS[10] {sale}:active   hash  count, counted_to; counted_to:<lane> of another lane
 -- KEYS[11] {sale}:lane     prefix of the other lanes' keys
+-- KEYS[12] {sale}:gap      bitmap, one bit per number that a rebuild left out (mirror_sale.lua)
+-- KEYS[13] {sale}:queued   bitmap, one bit per number that Kafka has acknowledged
 -- ARGV[1] now_ms  empty: Redis's own clock (production); set: the clock of a test
 -- ARGV[2] claims  how many who missed their turn came back: Pacer.AdmitClaims
 -- ARGV[3..] triples partition (counted through all lanes, those of the main one first), number, next_offset: what the caller's partitions still have to drain; recorded before serving moves.
@@ -44,13 +46,14 @@ local function rate_at(points, otherwise)
 end
 local rate_per_minute = state == 'open' and rate_at(sale[6] or '', tonumber(sale[2])) or 0
 
-local lanes = {{share = 100, serving = KEYS[2], issued = KEYS[3], frontier = KEYS[4], present = KEYS[7], left = KEYS[8], missed = KEYS[9]}}
+local lanes = {{share = 100, serving = KEYS[2], issued = KEYS[3], frontier = KEYS[4], present = KEYS[7], left = KEYS[8], missed = KEYS[9],
+  gap = KEYS[12], queued = KEYS[13]}}
 for name, share in string.gmatch(sale[7] or '', '([^:,]+):(%d+)') do
   local prefix = KEYS[11] .. ':' .. name .. ':'
   lanes[1].share = lanes[1].share - share
   lanes[#lanes + 1] = {
     name = name, share = tonumber(share), serving = prefix .. 'serving', issued = prefix .. 'issued', frontier = prefix .. 'frontier',
-    present = prefix .. 'present', left = prefix .. 'left', missed = prefix .. 'missed'}
+    present = prefix .. 'present', left = prefix .. 'left', missed = prefix .. 'missed', gap = prefix .. 'gap', queued = prefix .. 'queued'}
 end
 
 for i = 3, #ARGV, 3 do
@@ -113,19 +116,21 @@ end
 local marks = redis.call('HMGET', KEYS[6], 'since_ms', 'at_ms')
 local may_judge = marks[1] and now_ms - tonumber(marks[2]) <= 10000 and now_ms - tonumber(marks[1]) >= 60000
 local minute = math.floor(now_ms / 60000)
-local any_left = false
+local any_left, any_gap = false, false
 for _, lane in ipairs(lanes) do
   lane.seen_now, lane.seen_before = lane.present .. ':' .. minute, lane.present .. ':' .. (minute - 1)
   lane.any_left = redis.call('EXISTS', lane.left) == 1
-  any_left = any_left or lane.any_left
+  lane.any_gap = redis.call('EXISTS', lane.gap) == 1
+  any_left, any_gap = any_left or lane.any_left, any_gap or lane.any_gap
 end
 local function is_away(lane, candidate)
-  return lane.any_left and redis.call('GETBIT', lane.left, candidate) == 1
+  return lane.any_gap and redis.call('GETBIT', lane.gap, candidate) == 1 and redis.call('GETBIT', lane.queued, candidate) == 0
+    or lane.any_left and redis.call('GETBIT', lane.left, candidate) == 1
     or may_judge and redis.call('GETBIT', lane.seen_now, candidate) == 0 and redis.call('GETBIT', lane.seen_before, candidate) == 0
 end
 
 -- Moves a lane past the next one who is there; false where nobody was found.
-local judges = any_left or may_judge
+local judges = any_left or any_gap or may_judge
 local function may_go(lane)
   return room > 0 and lane.looks > 0 and lane.number < lane.limit
 end

@@ -16,15 +16,16 @@ namespace AdmissionQueue.Sales;
 /// <param name="Presence">Hash <c>{sale}:presence</c>: since when marks of who is here come without a gap, and when the last one came.</param>
 /// <param name="Present">Prefix <c>{sale}:present</c> of one bitmap a minute: one bit per number that was seen in it.</param>
 /// <param name="Left">Bitmap <c>{sale}:left</c>: one bit per number that was given up.</param>
+/// <param name="Gap">Bitmap <c>{sale}:gap</c>: one bit per number that a rebuild left out; nobody is waited for there unless Kafka has it after all.</param>
 /// <param name="Missed">Bitmap <c>{sale}:missed</c>: one bit per number that serving passed while nobody was there.</param>
 /// <param name="Active">Hash <c>{sale}:active</c>: how many shoppers are in the shop, and the frontier up to which they were counted.</param>
 /// <param name="Lanes">Prefix <c>{sale}:lane</c> of the keys of the other lanes: <c>{sale}:lane:&lt;name&gt;:issued</c>, and so queued, serving,
-/// frontier, present, left and missed.</param>
+/// frontier, present, left, gap and missed.</param>
 /// <param name="Invites">Hash <c>{sale}:invites</c>: invite code to the shopper who used it first.</param>
 /// <param name="Stock">Hash <c>{sale}:stock</c>: SKU to <c>available:held</c>, a copy of the ledger's rows.</param>
 public sealed record SaleKeys(
     RedisKey Sale, RedisKey Issued, RedisKey Tickets, RedisKey Queued, RedisKey Tail, RedisKey Serving, RedisKey Frontier,
-    RedisKey Presence, RedisKey Present, RedisKey Left, RedisKey Missed, RedisKey Active, RedisKey Stock, RedisKey Lanes, RedisKey Invites)
+    RedisKey Presence, RedisKey Present, RedisKey Left, RedisKey Gap, RedisKey Missed, RedisKey Active, RedisKey Stock, RedisKey Lanes, RedisKey Invites)
 {
     /// <summary>Names are made once a sale and lane, not once a join. Sales are few, and a name is small: nothing is ever taken out.</summary>
     private static readonly ConcurrentDictionary<(SaleId, LaneName), SaleKeys> Known = new();
@@ -41,6 +42,7 @@ public sealed record SaleKeys(
         var own = lane.IsMain ? sale : $"{sale}:lane:{lane}";
         return new SaleKeys(
             $"{sale}:sale", $"{own}:issued", $"{sale}:tickets", $"{own}:queued", $"{sale}:tail", $"{own}:serving", $"{own}:frontier",
-            $"{sale}:presence", $"{own}:present", $"{own}:left", $"{own}:missed", $"{sale}:active", $"{sale}:stock", $"{sale}:lane", $"{sale}:invites");
+            $"{sale}:presence", $"{own}:present", $"{own}:left", $"{own}:gap", $"{own}:missed", $"{sale}:active", $"{sale}:stock", $"{sale}:lane",
+            $"{sale}:invites");
     }
 }

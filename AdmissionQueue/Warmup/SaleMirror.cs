@@ -14,7 +14,7 @@ public sealed class SaleMirror(IConnectionMultiplexer redis)
     /// <summary>Refreshes the copy where an older one is there.</summary>
     /// <param name="sale">The sale as the ledger has it.</param>
     /// <returns>False where Redis does not know the sale: it has to be warmed first.</returns>
-    public Task<bool> RefreshAsync(Sale sale) => RunAsync(sale, RedisValue.EmptyString, 0, []);
+    public Task<bool> RefreshAsync(Sale sale) => RunAsync(sale, RedisValue.EmptyString, 0, 0, []);
 
     /// <summary>Makes the sale known after its numbers were rebuilt.</summary>
     /// <param name="sale">The sale as the ledger has it.</param>
@@ -22,18 +22,26 @@ public sealed class SaleMirror(IConnectionMultiplexer redis)
     /// <param name="serving">How far the main lane was served, as far as is known.</param>
     /// <param name="others">The same of the other lanes, in the sale's order; left out where nobody joined any yet.</param>
     public Task PlaceAsync(Sale sale, long issued, long serving, params IReadOnlyList<(long Issued, long Serving)> others) =>
-        RunAsync(sale, issued, serving, others);
+        RunAsync(sale, issued, serving, gap: 0, others);
 
-    private async Task<bool> RunAsync(Sale sale, RedisValue issued, long serving, IReadOnlyList<(long Issued, long Serving)> others)
+    /// <summary>The same where the numbers of every lane that has some go on after a gap: nobody is in there, so nobody is waited for in there, except
+    /// for those whom Kafka gets after all.</summary>
+    /// <param name="sale">The sale as the ledger has it.</param>
+    /// <param name="lanes">The highest arrival of each lane, the gap included, and how far it was served; the main lane first.</param>
+    /// <param name="gap">Numbers that were left out.</param>
+    public Task PlaceAfterGapAsync(Sale sale, IReadOnlyList<(long Issued, long Serving)> lanes, int gap) =>
+        RunAsync(sale, lanes[0].Issued, lanes[0].Serving, gap, [.. lanes.Skip(1)]);
+
+    private async Task<bool> RunAsync(Sale sale, RedisValue issued, long serving, int gap, IReadOnlyList<(long Issued, long Serving)> others)
     {
         var keys = SaleKeys.Of(sale.Id);
         var reply = await script.RunAsync(
             redis.GetDatabase(),
-            [keys.Sale, keys.Issued, keys.Serving, keys.Lanes],
+            [keys.Sale, keys.Issued, keys.Serving, keys.Lanes, keys.Gap],
             [
                 sale.Revision, WireNames<SaleState>.Of(sale.State), sale.RatePerMinute,
                 Pacer.BurstFor(RateRamp.HighestOf(sale.Ramp, sale.RatePerMinute)), sale.Partitions, issued, serving, sale.ActiveLimit,
-                RateRamp.Format(sale.Ramp), sale.IsDraining ? 1 : 0, SaleLane.FormatShares(sale.Lanes),
+                RateRamp.Format(sale.Ramp), sale.IsDraining ? 1 : 0, SaleLane.FormatShares(sale.Lanes), gap,
                 .. others.SelectMany((lane, index) => new RedisValue[] { sale.Lanes[index].Name.ToString(), lane.Issued, lane.Serving }),
             ]);
         return (int)reply == 1;

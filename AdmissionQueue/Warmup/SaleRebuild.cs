@@ -35,6 +35,8 @@ public sealed class SaleRebuild(KafkaOptions kafka, IConnectionMultiplexer redis
             if (record.IsPartitionEOF)
             {
                 unread.Remove(record.Partition.Value);
+                writes.Add(redis.GetDatabase().SortedSetAddAsync(
+                    SaleKeys.Of(sale.Id).Tail, record.Partition.Value, record.Offset.Value, SortedSetWhen.GreaterThan));
                 continue;
             }
 

@@ -16,10 +16,14 @@ public sealed class SaleDirectory(SaleStore store, TimeProvider time, LoopHealth
     /// <summary>How old the directory may be: half of the second in which a page hears of a change.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
 
-    private volatile Snapshot snapshot = new([]);
+    private volatile Snapshot snapshot = new([], null, 0);
 
     /// <summary>All sales that are not long over.</summary>
     public IReadOnlyCollection<Sale> All => snapshot.ById.Values;
+
+    /// <summary>The ledger's clock, as it was read with the sales and has gone on since; null before the first read. A node whose own clock is an hour off
+    /// would open sales that have not begun, and close those that have not ended.</summary>
+    public DateTimeOffset? Now => snapshot is { ReadAt: { } readAt } read ? readAt + Time.GetElapsedTime(read.ReadTimestamp) : null;
 
     /// <summary>A sale by its slug; null where there is none.</summary>
     /// <param name="slug">The slug.</param>
@@ -31,13 +35,22 @@ public sealed class SaleDirectory(SaleStore store, TimeProvider time, LoopHealth
 
     /// <summary>Reads the sales now, for whoever has just changed one.</summary>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task RefreshAsync(CancellationToken cancellationToken) => snapshot = new Snapshot(await store.ListAsync(cancellationToken));
+    public async Task RefreshAsync(CancellationToken cancellationToken)
+    {
+        var list = await store.ListAsync(cancellationToken);
+        var now = await store.NowAsync(cancellationToken);
+        snapshot = new Snapshot(list, now, Time.GetTimestamp());
+    }
 
     /// <inheritdoc />
     protected override Task StepAsync(CancellationToken cancellationToken) => RefreshAsync(cancellationToken);
 
-    private sealed class Snapshot(IReadOnlyList<Sale> sales)
+    private sealed class Snapshot(IReadOnlyList<Sale> sales, DateTimeOffset? readAt, long readTimestamp)
     {
+        public DateTimeOffset? ReadAt => readAt;
+
+        public long ReadTimestamp => readTimestamp;
+
         /// <summary>A slug may be used again once its sale is over: the newest sale has it.</summary>
         public Dictionary<string, Sale> BySlug { get; } = sales.GroupBy(sale => sale.Slug, StringComparer.Ordinal)
             .ToDictionary(group => group.Key, group => group.MaxBy(sale => sale.Id.Value)!, StringComparer.Ordinal);

@@ -42,6 +42,14 @@ public sealed class SaleStore(NpgsqlDataSource database)
     public Task<IReadOnlyList<Sale>> ListAsync(CancellationToken ct) =>
         ReadAsync("WHERE state <> 'closed' OR closed_at > clock_timestamp() - interval '1 day' ORDER BY id", null, ct);
 
+    /// <summary>The ledger's own clock: the one that sales begin and end by, whatever the clocks of nodes say.</summary>
+    /// <param name="ct">Ends the waiting.</param>
+    public async Task<DateTimeOffset> NowAsync(CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        return await connection.ExecuteScalarAsync<DateTime>(new CommandDefinition("SELECT clock_timestamp()", cancellationToken: ct));
+    }
+
     /// <summary>Every sale of one merchant, the newest first.</summary>
     /// <param name="merchantId">The merchant.</param>
     /// <param name="ct">Ends the waiting.</param>

@@ -33,7 +33,7 @@ public static class LedgerConnection
             throw new ValidationException("Postgres:ConnectionString is empty: set it to Host=…;Username=…;Database=… of the ledger.");
         }
 
-        services.AddSingleton(_ => NpgsqlDataSource.Create(connection));
+        services.AddSingleton(_ => NpgsqlDataSource.Create(Bounded(connection)));
         services.AddSingleton<SaleStore>().AddSingleton<MerchantStore>().AddSingleton<StockStore>();
         services.AddSingleton<CheckpointStore>().AddSingleton<GrantTransaction>().AddSingleton<SaleSettlement>();
         services.AddSingleton<TicketStore>().AddSingleton<ClaimStore>().AddSingleton<ResultOutbox>().AddSingleton<WaitSampleStore>();
@@ -44,6 +44,23 @@ public static class LedgerConnection
         services.AddSingleton<RetentionStore>();
         services.AddSingleton<SaleDirectory>();
         services.AddHostedService(provider => provider.GetRequiredService<SaleDirectory>());
-        return services;
+        return services.AddHostedService<LedgerWatch>();
+    }
+
+    /// <summary>A server that is frozen or cut off answers nothing at all: nobody waits for it longer than a shopper looks at a spinner. What the
+    /// connection string says itself wins.</summary>
+    private static string Bounded(string connection)
+    {
+        var given = new System.Data.Common.DbConnectionStringBuilder { ConnectionString = connection };
+        var bounded = new NpgsqlConnectionStringBuilder(connection);
+        foreach (var (name, value) in new[] { ("Timeout", 3), ("Command Timeout", 4), ("Cancellation Timeout", 500), ("Keepalive", 5) })
+        {
+            if (!given.ContainsKey(name) && !given.ContainsKey(name.Replace(" ", "", StringComparison.Ordinal)))
+            {
+                bounded[name] = value;
+            }
+        }
+
+        return bounded.ConnectionString;
     }
 }

@@ -6,7 +6,7 @@ using InventoryLedger.Catalog;
 
 namespace QueueWorker.Housekeeping;
 
-/// <summary>Moves sales through their life when the clock asks for it. The conditional update lets exactly one worker make each move.</summary>
+/// <summary>Moves sales through their life when the ledger's clock asks for it. The conditional update lets exactly one worker make each move.</summary>
 internal sealed partial class LifecycleLoop(
     SaleDirectory sales, SaleStore store, SaleMirror mirror, FreezeScript freeze, TimeProvider time, LoopHealth health, ILogger<LifecycleLoop> logger)
     : SteadyLoop("lifecycle", TimeSpan.FromMilliseconds(200), time, health, logger)
@@ -15,7 +15,7 @@ internal sealed partial class LifecycleLoop(
     {
         foreach (var sale in sales.All)
         {
-            if (SaleLife.Due(sale, Time.GetUtcNow()) is { } due && await IsReadyForAsync(sale, due))
+            if (sales.Now is { } now && SaleLife.Due(sale, now) is { } due && await IsReadyForAsync(sale, due))
             {
                 await MoveAsync(sale, due, cancellationToken);
             }

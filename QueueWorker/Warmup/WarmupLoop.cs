@@ -65,6 +65,12 @@ internal sealed partial class WarmupLoop(
     {
         var startedAt = Time.GetTimestamp();
         await EnsureTopicsAsync(sale, cancellationToken);
+        if (!await requeue.IsAtHomeAsync(sale.Id, current))
+        {
+            // Redis was started again with what it knew, and the log is another: what only Redis knows goes there before it is rebuilt from it.
+            await requeue.RunAsync(sale, current, cancellationToken);
+        }
+
         var highest = await rebuild.RunAsync(sale, cancellationToken);
         var lanes = new List<(long Issued, long Serving)>();
         foreach (var (index, lane) in sale.LaneNames.Index())
@@ -77,8 +83,7 @@ internal sealed partial class WarmupLoop(
             lanes.Add((issued == 0 ? 0 : issued + Pacer.BatchMax, served));
         }
 
-        await mirror.PlaceAsync(sale, lanes[0].Issued, lanes[0].Serving, [.. lanes.Skip(1)]);
-        await requeue.SettleInAsync(sale.Id, current);
+        await mirror.PlaceAfterGapAsync(sale, lanes, Pacer.BatchMax);
         LogWarm(
             logger, sale.Slug, lanes.Sum(lane => lane.Issued), lanes.Sum(lane => lane.Serving), Time.GetElapsedTime(startedAt).TotalMilliseconds);
     }

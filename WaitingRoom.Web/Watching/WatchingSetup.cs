@@ -6,6 +6,9 @@ namespace WaitingRoom.Web.Watching;
 
 internal static class WatchingSetup
 {
+    /// <summary>From SIGTERM to the end of the process, pages' goodbye included: whoever stopped it kills it after ten seconds.</summary>
+    private static readonly TimeSpan GoodbyeMax = TimeSpan.FromSeconds(8);
+
     /// <summary>A page sends one word; a long message is an attack.</summary>
     private const long MessageBytesMax = 1_024;
 
@@ -15,6 +18,7 @@ internal static class WatchingSetup
         services.AddSignalR(options => options.MaximumReceiveMessageSize = MessageBytesMax)
             .AddJsonProtocol(options => options.PayloadSerializerOptions = new JsonSerializerOptions(JsonSerializerDefaults.Web));
         return services
+            .Configure<HostOptions>(host => host.ShutdownTimeout = GoodbyeMax)
             .AddSingleton(new ConnectionCount(connections.MaxOrDefault()))
             .AddSingleton<ServingScript>()
             .AddSingleton<StockMirror>()

@@ -12,6 +12,20 @@ namespace FlashSale.LoadTests.Audit;
 internal sealed record Sighting(
     DateTimeOffset At, string State, long? Number, long? Ahead, ReservationDocument? Reservation, SightingSource Source);
 
+/// <summary>One request of a shopper.</summary>
+/// <param name="At">When it was sent.</param>
+/// <param name="Took">Until its answer, or until it was given up.</param>
+/// <param name="Node">The web node that was asked.</param>
+/// <param name="Kind">What was asked.</param>
+/// <param name="Status">The HTTP status; 0 without an answer.</param>
+/// <param name="Answer">The status with the problem's word, or why there was no answer.</param>
+/// <param name="RetryAfter">When the server asked to come back.</param>
+internal sealed record Exchange(DateTimeOffset At, TimeSpan Took, Uri Node, string Kind, int Status, string Answer, TimeSpan? RetryAfter)
+{
+    /// <summary>Whether the shopper did all right with it: an answer, or a refusal that says when to come back.</summary>
+    public bool IsHonest => Status is > 0 and < 500 || (Status == 503 && RetryAfter is not null);
+}
+
 /// <summary>How a shopper heard.</summary>
 internal enum SightingSource
 {
@@ -59,11 +73,17 @@ internal sealed class ShopperHistory(int shopper, IEnumerable<Sighting>? known =
     /// <summary>Closed the page without a word: a turn that is missed is then an end.</summary>
     public bool WasAway { get; set; }
 
+    /// <summary>Missed the turn and came back when the time of grace was over: that is an end, too.</summary>
+    public bool ClaimedTooLate { get; set; }
+
+    /// <summary>Every request and its answer, where a run keeps them: chaos runs do, load tests could not afford it.</summary>
+    public List<Exchange>? Exchanges { get; init; }
+
     public bool WasTold => sightings.Count > 0;
 
     public Sighting? Last => sightings.Count > 0 ? sightings[^1] : null;
 
-    public bool HasEnded => Last is { } last && (TicketStates.IsFinal(last.State) || (WasAway && last.State == TicketStates.Missed));
+    public bool HasEnded => Last is { } last && (TicketStates.IsFinal(last.State) || ((WasAway || ClaimedTooLate) && last.State == TicketStates.Missed));
 
     public void See(TicketDocument ticket, DateTimeOffset at, SightingSource source)
     {

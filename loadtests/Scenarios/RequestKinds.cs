@@ -18,6 +18,7 @@ internal static class RequestKinds
     public const string Checkout = "checkout";
     public const string Release = "release";
     public const string Leave = "leave";
+    public const string Claim = "claim";
 
     /// <summary>Until the hub's connection is open and its first document is there.</summary>
     public const string Connect = "connect";

@@ -43,6 +43,12 @@ internal sealed record ScenarioSetting
     /// <summary>The share of those who wait who close the page without a word, 0 to 1.</summary>
     public double VanishShare { get; init; }
 
+    /// <summary>The share of requests that are sent twice at once, as an impatient client and a retrying proxy do, 0 to 1.</summary>
+    public double DuplicateShare { get; init; }
+
+    /// <summary>Whether shoppers go to another node when theirs does not answer, as behind a load balancer.</summary>
+    public bool Roams { get; init; }
+
     public required int Seed { get; init; }
 
     /// <summary>After this long, who has not ended is asked a last time, and counts as lost if that says nothing final.</summary>

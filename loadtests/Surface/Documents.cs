@@ -50,8 +50,8 @@ internal sealed record SaleItemDocument(string Sku, string Name, long Price, int
 
 internal sealed record RateDocument(int RatePerMinute);
 
-/// <summary>An error (RFC 9457). `ticket` comes with a join that was given a number but could not be queued.</summary>
-internal sealed record ProblemDocument(string? Type, string? Title, string? Detail, string? Ticket);
+/// <summary>An error (RFC 9457). `shopper` comes with a join that could not be finished: with it the server knows who comes back.</summary>
+internal sealed record ProblemDocument(string? Type, string? Title, string? Detail, string? Shopper);
 
 /// <summary>A message of the SignalR JSON protocol, as much of it as is read here.</summary>
 internal sealed record HubEnvelope(int Type, string? Target, IReadOnlyList<JsonElement>? Arguments, string? Error);

@@ -24,6 +24,9 @@ public abstract class LocalServer(string name, string logPath, TimeProvider time
 
     public bool IsRunning => Child.IsRunning;
 
+    /// <summary>Whether it has ended, and by its own hand: code 0, not a signal.</summary>
+    public bool ExitedWell => !Child.IsRunning && Child.ExitCode == 0;
+
     /// <summary>Done when the process of now has ended.</summary>
     public Task Exited => Child.Exited;
 

@@ -6,13 +6,8 @@ namespace FlashSale.LoadTests.Scenarios.Visits;
 /// <summary>Takes the turn: thinks, then buys or gives back.</summary>
 internal static class BuyStep
 {
-    public static async Task RunIfReservedAsync(Visit visit, CancellationToken stop)
+    public static async Task RunAsync(Visit visit, ReservationDocument reservation, CancellationToken stop)
     {
-        if (visit.History.Last is not { State: TicketStates.Reserved, Reservation: { } reservation })
-        {
-            return;
-        }
-
         var setting = visit.Run.Setting;
         await visit.WaitAsync(visit.Between(setting.ThinkMin, setting.ThinkMax), stop);
         if (visit.Chance(setting.CheckoutShare))

@@ -37,9 +37,22 @@ internal static class JoinStep
             }
 
             // With this token the server knows who comes back, and finishes the ticket that it had begun.
-            visit.Token = answer.Problem?.Ticket ?? visit.Token;
+            visit.Token = answer.Problem?.Shopper ?? visit.Token;
             await visit.WaitAsync(visit.RetryDelay(attempt, answer.RetryAfter), stop);
         }
+    }
+
+    /// <summary>Tries once. A sale that is over is an answer, too.</summary>
+    /// <returns>Whether the service gave the answer that was due.</returns>
+    public static async Task<bool> TryAsync(Visit visit, CancellationToken stop)
+    {
+        var answer = await PostAsync(visit, stop);
+        if (answer is { IsGood: true, Body: { } joined })
+        {
+            Remember(visit, joined);
+        }
+
+        return answer.IsGood || (answer.Status == 409 && SaleStates.IsOver(answer.ProblemWord ?? ""));
     }
 
     /// <summary>Clicks a second time. The history then holds what the second answer said, and the verdicts see whether it was the same.</summary>

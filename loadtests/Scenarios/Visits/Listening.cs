@@ -80,7 +80,7 @@ internal sealed class Listening(Visit visit, QueueSocket socket, DateTimeOffset?
         if (message.Ticket is { } ticket)
         {
             visit.See(ticket, message.At, SightingSource.Push);
-            await BuyStep.RunIfReservedAsync(visit, stop);
+            await TurnStep.TakeAsync(visit, stop);
         }
     }
 
@@ -128,7 +128,7 @@ internal sealed class Listening(Visit visit, QueueSocket socket, DateTimeOffset?
         if (visit.History.Last is { State: TicketStates.Reserved })
         {
             visit.Run.Counts.SilentTurn();
-            await BuyStep.RunIfReservedAsync(visit, stop);
+            await TurnStep.TakeAsync(visit, stop);
         }
     }
 

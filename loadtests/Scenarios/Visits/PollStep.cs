@@ -17,7 +17,7 @@ internal static class PollStep
         {
             await visit.WaitAsync(Interval(visit, ticket?.Eta), stop);
             ticket = await visit.AskAsync(stop);
-            await BuyStep.RunIfReservedAsync(visit, stop);
+            await TurnStep.TakeAsync(visit, stop);
         }
     }
 

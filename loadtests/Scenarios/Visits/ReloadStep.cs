@@ -18,7 +18,7 @@ internal static class ReloadStep
             visit.Run.Counts.Reload();
             await LookStep.PageAsync(visit, stop);
             await visit.AskAsync(stop);
-            await BuyStep.RunIfReservedAsync(visit, stop);
+            await TurnStep.TakeAsync(visit, stop);
         }
     }
 }

@@ -8,7 +8,10 @@ internal sealed class Visit(ScenarioRun run, ShopperHistory history, Random rand
 {
     public ScenarioRun Run => run;
 
-    public ApiClient Api { get; } = run.NodeOf(history.Shopper);
+    /// <summary>The node that this shopper is at.</summary>
+    public ApiClient Api { get; private set; } = run.NodeOf(history.Shopper);
+
+    private int moves;
 
     public ShopperHistory History => history;
 
@@ -42,11 +45,49 @@ internal sealed class Visit(ScenarioRun run, ShopperHistory history, Random rand
         where T : class
     {
         var dueAt = DueAt;
-        run.Recording.Send(Now);
-        var answer = await send(Api);
+        var twin = Token is not null && run.Setting.DuplicateShare > 0 && Chance(run.Setting.DuplicateShare) ? SendOnceAsync(kind, send) : null;
+        var answer = await SendOnceAsync(kind, send);
         run.Recording.Of(kind).Record(Now - dueAt);
+        if (twin is not null)
+        {
+            // Which of the two the client hears of is chance; whichever it is, it must be right.
+            var other = await twin;
+            answer = other.IsGood ? other : answer;
+        }
+
         DueAt = Now;
+        if (answer.Status == 0)
+        {
+            MoveOn();
+        }
+
         return answer;
+    }
+
+    private async Task<ApiAnswer<T>> SendOnceAsync<T>(string kind, Func<ApiClient, Task<ApiAnswer<T>>> send)
+        where T : class
+    {
+        var (sentAt, node) = (Now, Api);
+        run.Recording.Send(sentAt);
+        var answer = await send(node);
+        if (history.Exchanges is { } exchanges)
+        {
+            lock (exchanges)
+            {
+                exchanges.Add(new Exchange(sentAt, Now - sentAt, node.Address, kind, answer.Status, answer.Kind, answer.RetryAfter));
+            }
+        }
+
+        return answer;
+    }
+
+    /// <summary>Goes to the next node, as a load balancer sends those whose node has gone; only in runs that take nodes away.</summary>
+    public void MoveOn()
+    {
+        if (run.Setting.Roams)
+        {
+            Api = run.NodeOf(history.Shopper + ++moves);
+        }
     }
 
     /// <summary>Counts an answer that is no success: as a polite refusal, or as an error.</summary>

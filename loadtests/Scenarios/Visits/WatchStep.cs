@@ -91,6 +91,7 @@ internal static class WatchStep
         catch (Exception refused) when (refused is WebSocketException or HttpRequestException or IOException)
         {
             run.Recording.Fail($"socket refused: {(refused as WebSocketException)?.WebSocketErrorCode.ToString() ?? refused.GetType().Name}", visit.Now);
+            visit.MoveOn();
         }
 
         return (null, null);

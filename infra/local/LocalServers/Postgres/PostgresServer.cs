@@ -12,6 +12,8 @@ public sealed partial class PostgresServer : LocalServer
 
     public const int ConnectionsMax = 200;
 
+    private const int UsualPort = 5432;
+
     private const int ReadyLine = 7; // Of postmaster.pid, counted from 0; the first is the pid.
 
     private readonly PostgresTools _tools;
@@ -25,6 +27,13 @@ public sealed partial class PostgresServer : LocalServer
 
     /// <summary>The folder of its socket.</summary>
     public override string Address => _place.Run;
+
+    /// <summary>Names its socket. Another one makes a <see cref="LocalServer.RestartAsync"/> a move: the same data at another address, as after
+    /// a failover.</summary>
+    public int Port { get; set; } = UsualPort;
+
+    /// <summary>Its socket.</summary>
+    public string SocketPath => Path.Combine(_place.Run, $".s.PGSQL.{Port}");
 
     protected override TimeSpan ReadyWithin => TimeSpan.FromSeconds(60); // Recovery after a crash can take a while.
 
@@ -57,6 +66,7 @@ public sealed partial class PostgresServer : LocalServer
     public string ConnectionString(string database, string user = Owner, int poolMax = 40) => new DbConnectionStringBuilder
     {
         ["Host"] = _place.Run,
+        ["Port"] = Port,
         ["Database"] = database,
         ["Username"] = user,
         ["Maximum Pool Size"] = poolMax,
@@ -121,12 +131,12 @@ public sealed partial class PostgresServer : LocalServer
     private IEnumerable<string> Settings() =>
         new[]
         {
-            "listen_addresses=", $"unix_socket_directories={_place.Run}", "unix_socket_permissions=0700",
+            "listen_addresses=", $"port={Port}", $"unix_socket_directories={_place.Run}", "unix_socket_permissions=0700",
             $"max_connections={ConnectionsMax}", "fsync=on", "synchronous_commit=on", "logging_collector=off", "log_destination=stderr",
         }.SelectMany(s => new[] { "-c", s }).Prepend(_place.Data).Prepend("-D");
 
     private Task<string> PsqlAsync(string sql, CancellationToken ct) =>
-        ToolRunner.RunAsync(null, ct, _tools.Psql, "-XqtA", "-v", "ON_ERROR_STOP=1", "-h", _place.Run, "-U", Owner, "-d", "postgres", "-c", sql);
+        ToolRunner.RunAsync(null, ct, _tools.Psql, "-XqtA", "-v", "ON_ERROR_STOP=1", "-h", _place.Run, "-p", $"{Port}", "-U", Owner, "-d", "postgres", "-c", sql);
 
     [GeneratedRegex("^[a-z_][a-z0-9_]{0,62}$")]
     private static partial Regex LegalName();
