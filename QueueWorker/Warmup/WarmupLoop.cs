@@ -68,7 +68,7 @@ internal sealed partial class WarmupLoop(
         if (!await requeue.IsAtHomeAsync(sale.Id, current))
         {
             // Redis was started again with what it knew, and the log is another: what only Redis knows goes there before it is rebuilt from it.
-            await requeue.RunAsync(sale.Id, current, cancellationToken);
+            await requeue.RunAsync(sale, current, cancellationToken);
         }
 
         var highest = await rebuild.RunAsync(sale, cancellationToken);
