@@ -41,7 +41,7 @@ public static class LedgerConnection
         services.AddHostedService(provider => provider.GetRequiredService<ResultQueue>());
         services.AddSingleton<HoldExpiry>().AddSingleton<Release>().AddSingleton<Extend>();
         services.AddSingleton<CheckoutTransaction>().AddSingleton<VoucherStore>().AddSingleton<JournalAudit>().AddSingleton<StockFlowStore>();
-        services.AddSingleton<RetentionStore>();
+        services.AddSingleton<RetentionStore>().AddSingleton<SaleReportStore>();
         services.AddSingleton<SaleDirectory>();
         services.AddHostedService(provider => provider.GetRequiredService<SaleDirectory>());
         return services.AddHostedService<LedgerWatch>();

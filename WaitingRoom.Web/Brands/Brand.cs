@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
-using InventoryLedger.Brands;
 using System.Text.Json;
+using InventoryLedger.Brands;
 
 namespace WaitingRoom.Web.Brands;
 

@@ -1,8 +1,8 @@
 using InventoryLedger.Catalog;
+using Microsoft.AspNetCore.Http.HttpResults;
 using WaitingRoom.Web.Brands;
 using WaitingRoom.Web.Problems;
 using WaitingRoom.Web.Returning;
-using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace WaitingRoom.Web.Site;
 

@@ -98,6 +98,7 @@ public sealed class SaleScreen
     {
         (TicketState.Released, _) => "released",
         (TicketState.Expired, not SaleState.Closed) => "expired",
+        (TicketState.Expired, _) when Reservation is not null => "expired",
         (TicketState.Left, _) => "left",
         (TicketState.Blocked, _) => "blocked",
         (TicketState.SoldOut, _) or (_, SaleState.SoldOut) => "soldOut",

@@ -95,3 +95,11 @@ test('a loss at the till is one after a turn, where payment decides', () => {
   assert.equal(lostAtTheTill(firstToPay, { ...ticket, state: 'admitted', reservation }), false);
   assert.equal(lostAtTheTill(sale, { ...ticket, state: 'sold-out', reservation }), false);
 });
+
+test('who still waited when the sale closed is told that it is over, not that a hold has run out', () => {
+  const closed = { progress: { ...progress, state: 'closed' as const } };
+  assert.deepEqual(sceneOf(known({ ...closed, ticket: { ...ticket, state: 'expired' } })), { kind: 'ended', why: 'closed' });
+  const reservation = { id: 'r', expiresAt: START, items: [] };
+  assert.deepEqual(sceneOf(known({ ...closed, ticket: { ...ticket, state: 'expired', reservation } })), { kind: 'ended', why: 'expired' });
+  assert.deepEqual(sceneOf(known({ ticket: { ...ticket, state: 'expired' } })), { kind: 'ended', why: 'expired' });
+});

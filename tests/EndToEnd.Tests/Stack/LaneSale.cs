@@ -34,11 +34,11 @@ internal static class LaneSale
     {
         var invites = await api.InvitesAsync(slug, members);
         var joined = new Joined[members];
-        await Parallel.ForAsync(0, members, new ParallelOptions { MaxDegreeOfParallelism = 32 }, async (i, _) =>
+        await Parallel.ForAsync(0, members, new ParallelOptions { MaxDegreeOfParallelism = 32 }, async (i, ct) =>
         {
             using var answer = await api.JoinByAsync(slug, invites[i]);
             answer.EnsureSuccessStatusCode();
-            var ticket = JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;
+            var ticket = JsonNode.Parse(await answer.Content.ReadAsStringAsync(ct))!;
             Assert.Equal(Members, (string?)ticket["lane"]);
             joined[i] = Joined.Of(ticket);
         });

@@ -64,6 +64,9 @@ function withTicket(known: Known, ticket: Ticket): Scene {
       return stillOpen(known.progress) ?? { kind: 'missed' };
     case 'bought':
       return { kind: 'bought' };
+    case 'expired':
+      // Who was still in line at the close had no hold that could have run out.
+      return { kind: 'ended', why: known.progress.state === 'closed' && ticket.reservation == null ? 'closed' : 'expired' };
     default:
       return { kind: 'ended', why: ticket.state };
   }
