@@ -1,3 +1,4 @@
+using FlashSale.LoadTests.Surface;
 using InventoryLedger.Reports;
 
 namespace FlashSale.LoadTests.Audit;
