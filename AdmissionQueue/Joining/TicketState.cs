@@ -22,7 +22,7 @@ public enum TicketState
     [JsonStringEnumMemberName("admitted")]
     Admitted,
 
-    /// <summary>Was away at its turn; may still claim it.</summary>
+    /// <summary>Was away at its turn. May claim it for a while, as long as the sale gives; final after that.</summary>
     [JsonStringEnumMemberName("missed")]
     Missed,
 

@@ -30,7 +30,7 @@ public sealed class SaleRemoval(ITopicAdmin topics, IConnectionMultiplexer redis
         return
         [
             keys.Sale, keys.Issued, keys.Tickets, keys.Queued, keys.Tail, keys.Serving, keys.Frontier, keys.Presence, keys.Left, keys.Missed,
-            keys.Active, keys.Stock, keys.Invites,
+            keys.Active, keys.Stock, keys.Invites, keys.Gap,
         ];
     }
 }

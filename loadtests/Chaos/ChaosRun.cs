@@ -17,13 +17,13 @@ internal sealed class ChaosRun(ChaosSetting setting, IReadOnlyList<Fault> faults
     /// <summary>For the last holds to lapse and be sold again, twice, and for the last questions.</summary>
     private static readonly TimeSpan Ending = 4 * ChaosSetting.Hold + TimeSpan.FromSeconds(60);
 
+    private (string At, LedgerWitness Ledger)? witness;
     private readonly RunClock clock = new(time);
     private readonly string slug = $"chaos-{Guid.NewGuid():N}"[..18];
 
     public async Task<ChaosReport> RunAsync(CancellationToken stop)
     {
-        var ledger = new LedgerWitness(stack.Servers.OwnerConnection, slug);
-        await OpenSaleAsync(ledger, stop);
+        await OpenSaleAsync(LedgerNow(), stop);
         using var crowd = new ChaosCrowd(setting, setting.Scenario == FaultList.RudeClients, stack.Web.Select(node => node.Address), slug, clock);
         using var nodes = new NodeWitness(stack, slug, clock);
         var forger = new Forger(crowd, stack.TokensKey.ToArray(), new Random(setting.Seed), clock);
@@ -47,7 +47,16 @@ internal sealed class ChaosRun(ChaosSetting setting, IReadOnlyList<Fault> faults
     }
 
     // After a failover the ledger is elsewhere.
-    private LedgerWitness LedgerNow() => new(stack.Servers.OwnerConnection, slug);
+    private LedgerWitness LedgerNow()
+    {
+        if (witness is not { } last || last.At != stack.Servers.OwnerConnection)
+        {
+            witness?.Ledger.Dispose();
+            witness = (stack.Servers.OwnerConnection, new LedgerWitness(stack.Servers.OwnerConnection, slug));
+        }
+
+        return witness.Value.Ledger;
+    }
 
     private async Task OpenSaleAsync(LedgerWitness ledger, CancellationToken stop)
     {

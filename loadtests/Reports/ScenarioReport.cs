@@ -35,6 +35,9 @@ internal sealed record ScenarioReport
 
     public required long LargestInversion { get; init; }
 
+    /// <summary>Kendall's tau between the order of the numbers and the order of the grants, 1 at best; null where no two grants have an order.</summary>
+    public required double? Fairness { get; init; }
+
     /// <summary>The limits of the scenario's file, each with what was measured.</summary>
     public IReadOnlyList<SloVerdict> Slos { get; init; } = [];
 
@@ -68,6 +71,7 @@ internal sealed record ScenarioReport
             Requests = result.RequestCount,
             Verdicts = Audit.Verdicts.On(result.History),
             LargestInversion = GrantsInOrder.Largest(result.History),
+            Fairness = GrantsInOrder.Fairness(result.History),
             Latencies = ReportLatencies.Of(result),
             Admissions = AdmissionRate.Of(result.History, facts.Setting.RatePerMinute),
             Errors = result.Errors,

@@ -72,6 +72,7 @@ internal static class ScenarioTable
         }
 
         table.AddRow("largest inversion of two numbers", Number(report.LargestInversion), "");
+        table.AddRow("order of grants by number (Kendall's tau)", report.Fairness is { } tau ? tau.ToString("F5", CultureInfo.InvariantCulture) : "–", "");
         console.Write(table);
 
         var limits = Grid("limit", "at most").AddColumn(new TableColumn("measured").RightAligned()).AddColumn("verdict");

@@ -26,7 +26,12 @@ public sealed class LaneTests
     {
         var result = LaneSimulator.Run(new LaneSetting
         {
-            Seed = seed, Shares = [50, 20, 30], Shoppers = [2_000, 300, 900], RatePerMinute = 3_000, LobbyMs = 30_000, Faults = 8,
+            Seed = seed,
+            Shares = [50, 20, 30],
+            Shoppers = [2_000, 300, 900],
+            RatePerMinute = 3_000,
+            LobbyMs = 30_000,
+            Faults = 8,
         });
         Assert.Equal([2_000, 300, 900], result.Granted);
     }

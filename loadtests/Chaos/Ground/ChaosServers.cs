@@ -86,7 +86,7 @@ internal sealed class ChaosServers : IAsyncDisposable
     /// <summary>What a node's connection string is on its link; a server that was given is reached without one.</summary>
     public string PostgresBy(Link? link) => link is null
         ? OwnerConnection
-        : new NpgsqlConnectionStringBuilder(OwnerConnection) { Host = "127.0.0.1", Port = link.Port, MaxPoolSize = 20 }.ConnectionString;
+        : new NpgsqlConnectionStringBuilder(OwnerConnection) { Host = "127.0.0.1", Port = link.Port, MaxPoolSize = 10 }.ConnectionString;
 
     public string RedisBy(Link? link) => link is null ? RedisConfiguration : RedisConfiguration.Replace(Redis!.Address, $"127.0.0.1:{link.Port}", StringComparison.Ordinal);
 

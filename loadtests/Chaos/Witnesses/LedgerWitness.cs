@@ -6,14 +6,18 @@ using Npgsql;
 namespace FlashSale.LoadTests.Chaos.Witnesses;
 
 /// <summary>Reads what the ledger holds of one sale, and, as the run's own preparation, shortens its holds: the surface knows minutes.</summary>
-internal sealed class LedgerWitness(string connection, string slug)
+internal sealed class LedgerWitness(string connection, string slug) : IDisposable
 {
+    /// <summary>Kept: a new one for every look would load the server that it looks at.</summary>
+    private readonly NpgsqlDataSource database = NpgsqlDataSource.Create(connection);
+
+    public void Dispose() => database.Dispose();
+
     public async Task<(SaleId Sale, int Partitions)> SaleAsync() => (await ReadAsync(
         "SELECT id, partitions FROM sale WHERE slug = $1", row => (new SaleId(row.GetGuid(0)), row.GetInt32(1)))).Single();
 
     public async Task ShortenHoldsAsync(TimeSpan hold)
     {
-        await using var database = NpgsqlDataSource.Create(connection);
         await using var command = database.CreateCommand("UPDATE sale SET hold_ms = $2, revision = revision + 1 WHERE slug = $1");
         command.Parameters.AddWithValue(slug);
         command.Parameters.AddWithValue((long)hold.TotalMilliseconds);
@@ -51,14 +55,12 @@ internal sealed class LedgerWitness(string connection, string slug)
 
     public async Task<List<string>> DifferencesAsync(SaleId sale)
     {
-        await using var database = NpgsqlDataSource.Create(connection);
         var differences = await new JournalAudit(database).RunAsync(sale, CancellationToken.None);
         return [.. differences.Select(one => $"{one.Sku}: {one.Account} is {one.InStock} in the stock, {one.InSource} by the {one.Source}")];
     }
 
     private async Task<List<T>> ReadAsync<T>(string sql, Func<NpgsqlDataReader, T> read)
     {
-        await using var database = NpgsqlDataSource.Create(connection);
         await using var command = database.CreateCommand(sql);
         command.Parameters.AddWithValue(slug);
         await using var reader = await command.ExecuteReaderAsync();

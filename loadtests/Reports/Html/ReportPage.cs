@@ -51,7 +51,8 @@ internal static class ReportPage
         "Audit",
         ["promise", "broken", "first break", ""],
         report.Verdicts.Select(verdict => new[] { verdict.Name, Number(verdict.Violations), verdict.First ?? "", verdict.Holds ? "PASS" : "FAIL" })
-            .Append(["largest inversion of two numbers", Number(report.LargestInversion), "up to one batch is allowed", ""]));
+            .Append(["largest inversion of two numbers", Number(report.LargestInversion), "up to one batch is allowed", ""])
+            .Append(["order of grants by number (Kendall's tau)", report.Fairness is { } tau ? tau.ToString("F5", CultureInfo.InvariantCulture) : "–", "1 is perfect", ""]));
 
     private static void AppendOutcome(StringBuilder page, ScenarioReport report)
     {

@@ -25,7 +25,7 @@ public sealed class RateRampTests
         RatePoint[] ramp = [new(Start, 60), new(Start.AddMinutes(10), 60), new(Start.AddMinutes(20), 0)];
         Assert.Equal([Start, .. Enumerable.Range(0, 16).Select(step => Start.AddMinutes(10 + 0.625 * step)), Start.AddMinutes(20)],
             RateRamp.StepsAfter(ramp, Start.AddTicks(-1)).Select(step => step.At));
-        Assert.Equal([Start.AddMinutes(20)], RateRamp.StepsAfter(ramp, Start.AddMinutes(19)).Select(step => step.At));
+        Assert.Equal([Start.AddMinutes(20)], RateRamp.StepsAfter(ramp, Start.AddMinutes(19.5)).Select(step => step.At));
         Assert.Empty(RateRamp.StepsAfter([], Start));
     }
 }

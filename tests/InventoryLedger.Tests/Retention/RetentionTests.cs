@@ -10,12 +10,6 @@ namespace InventoryLedger.Tests.Retention;
 /// <summary>What is left of a sale goes when its time is over, by one caller, and nothing goes before.</summary>
 public sealed class RetentionTests(LedgerServer ledger)
 {
-    private static readonly string[] Tables =
-    [
-        "sale", "sale_item", "stock", "movement", "ticket", "result_batch", "partition_checkpoint", "purchase", "voucher", "stock_change",
-        "sale_serving", "draw_secret", "wait_sample",
-    ];
-
     [Fact]
     public async Task Of_many_workers_one_clears_a_sale_a_day_after_its_close_and_none_before()
     {
@@ -116,10 +110,14 @@ public sealed class RetentionTests(LedgerServer ledger)
     private static Task ClosedAgoAsync(Shop shop, string ago) => shop.ScalarAsync<Guid>(
         $"UPDATE sale SET closed_at = clock_timestamp() - interval '{ago}' WHERE id = '{shop.Sale.Id.Value}' RETURNING id");
 
+    /// <summary>The rows of a sale in every table that has any: a table that is added later can't be forgotten.</summary>
     private static async Task<Dictionary<string, long>> RowsAsync(Shop shop)
     {
+        var tables = await shop.ScalarAsync<string[]>(
+            "SELECT array_agg(table_name::text) FROM information_schema.columns WHERE table_schema = 'public' AND column_name = 'sale_id'");
+        Assert.InRange(tables.Length, 12, 100);
         var rows = new Dictionary<string, long>();
-        foreach (var table in Tables)
+        foreach (var table in (string[])["sale", .. tables])
         {
             rows[table] = await shop.ScalarAsync<long>($"SELECT count(*) FROM {table} WHERE {(table == "sale" ? "id" : "sale_id")} = '{shop.Sale.Id.Value}'");
         }

@@ -22,7 +22,8 @@ internal static class VerifyDrawCommand
         var arrival = new Option<long>("--arrival") { Description = "Which arrival: the ticket document says it.", Required = true };
         var lane = new Option<string>("--lane")
         {
-            Description = "The lane that the arrival counts in: the ticket document says it.", DefaultValueFactory = _ => LaneName.Main.ToString(),
+            Description = "The lane that the arrival counts in: the ticket document says it.",
+            DefaultValueFactory = _ => LaneName.Main.ToString(),
         };
         var number = new Option<long?>("--number") { Description = "The number that the shopper was told." };
         var commitment = new Option<string?>("--commitment") { Description = "What was promised before the sale, if you kept it; else what is published now." };

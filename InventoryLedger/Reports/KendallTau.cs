@@ -1,14 +1,10 @@
-namespace FlashSale.LoadTests.Audit;
+namespace InventoryLedger.Reports;
 
 /// <summary>Fairness in one figure: Kendall's rank correlation between the order of the numbers and the order of the grants, of shoppers who were
 /// there at their turn. 1 is perfect order, 0 is none, -1 is the reverse. Pairs that were granted in the same instant (one transaction) have no
 /// order between them and are left out, as in Goodman and Kruskal's gamma.</summary>
-internal static class KendallTau
+public static class KendallTau
 {
-    /// <summary>The figure of a run.</summary>
-    /// <returns>Null where no two grants have an order.</returns>
-    public static double? Of(RunHistory run) => Of([.. run.Grants().Select(grant => (grant.Number, grant.At))]);
-
     /// <summary>The figure of some grants, in O(n log n) (Knight, "A Computer Method for Calculating Kendall's Tau with Ungrouped Data", 1966).</summary>
     /// <param name="grants">Numbers, each once, and when each was granted.</param>
     /// <returns>Null where no two grants have an order.</returns>

@@ -1,6 +1,6 @@
-using FlashSale.LoadTests.Audit;
+using InventoryLedger.Reports;
 
-namespace LoadTests.Tests.Audit;
+namespace InventoryLedger.Tests.Reports;
 
 public sealed class KendallTauTests
 {
