@@ -5,6 +5,7 @@ using InventoryLedger.Checkout;
 using InventoryLedger.Checkpoints;
 using InventoryLedger.Holds;
 using InventoryLedger.Journal;
+using InventoryLedger.Reports;
 using InventoryLedger.Reserving;
 using InventoryLedger.Results;
 using InventoryLedger.Retention;
