@@ -37,7 +37,10 @@ internal static class KafkaFaults
             using var again = Desk(scene);
             using var healed = await again.DeleteAsync(new Uri("/faults", UriKind.Relative), stop);
             healed.EnsureSuccessStatusCode();
-        }) { Away = away };
+        })
+        {
+            Away = away,
+        };
     }
 
     private static async Task<Broken> MoveLeadersAsync(FaultScene scene)

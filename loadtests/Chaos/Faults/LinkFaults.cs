@@ -36,7 +36,11 @@ internal static class LinkFaults
             }
 
             return Task.CompletedTask;
-        }) { Away = away, Nodes = nodes });
+        })
+        {
+            Away = away,
+            Nodes = nodes,
+        });
     }
 
     /// <summary>All of one node's links to one server: to every broker, where that is Kafka.</summary>

@@ -58,7 +58,10 @@ internal static class PostgresFaults
     {
         await scene.Stack.Servers.Postgres!.KillAsync();
         return new Broken(
-            "postgres died, failed over", stop => scene.Stack.Servers.FailPostgresOverAsync(scene.Stack.LinksTo(ChaosStack.Postgres), stop)) { Away = ChaosStack.Postgres };
+            "postgres died, failed over", stop => scene.Stack.Servers.FailPostgresOverAsync(scene.Stack.LinksTo(ChaosStack.Postgres), stop))
+        {
+            Away = ChaosStack.Postgres,
+        };
     }
 
     private static async Task ConfigureAsync(FaultScene scene, params string[] settings)
