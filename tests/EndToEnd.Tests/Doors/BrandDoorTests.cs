@@ -30,8 +30,6 @@ public sealed class BrandDoorTests(DoorStack doors) : IClassFixture<DoorStack>
 
         Assert.Equal(204, (await door.MerchantAsync(HttpMethod.Delete, $"sales/{slug}/brand")).Status);
         Assert.Null((await door.Api.JsonAsync($"/api/sales/{slug}"))!["brand"]);
-        using var gone = await door.Api.SendAsync(HttpMethod.Get, logo, bearer: null);
-        Assert.Equal(404, (int)gone.StatusCode);
     }
 
     [Fact]
