@@ -48,15 +48,16 @@ public static class LedgerConnection
         return services.AddHostedService<LedgerWatch>();
     }
 
-    /// <summary>A server that is frozen or cut off answers nothing at all: nobody waits for it longer than a shopper looks at a spinner. Connecting gets the
-    /// longest: PostgreSQL starts a process for everybody who connects, also for those who have given up meanwhile, and with 3 s a crowd of
-    /// 20,000 kept one that had just come back on two busy cores so busy with these that nobody got through. What the connection string says
-    /// itself wins.</summary>
+    /// <summary>A server that is frozen or cut off answers nothing at all: nobody waits for it longer than a shopper looks at a spinner. And
+    /// PostgreSQL starts a process for everybody who connects, also for those who have given up meanwhile: one that has just come back must not
+    /// be asked for more connections in five seconds than it can start in that time (about 150 on two busy cores), or all that it starts are
+    /// given up already, and nobody ever gets through. Hence few connections a node; each is needed for a moment only. What the connection
+    /// string says itself wins.</summary>
     private static string Bounded(string connection)
     {
         var given = new System.Data.Common.DbConnectionStringBuilder { ConnectionString = connection };
         var bounded = new NpgsqlConnectionStringBuilder(connection);
-        foreach (var (name, value) in new[] { ("Timeout", 5), ("Command Timeout", 4), ("Cancellation Timeout", 500), ("Keepalive", 5) })
+        foreach (var (name, value) in new[] { ("Maximum Pool Size", 16), ("Timeout", 5), ("Command Timeout", 4), ("Cancellation Timeout", 500), ("Keepalive", 5) })
         {
             if (!given.ContainsKey(name) && !given.ContainsKey(name.Replace(" ", "", StringComparison.Ordinal)))
             {

@@ -5,7 +5,7 @@ namespace WaitingRoom.Web.Checkout;
 
 /// <summary>Takes checkouts that arrive while another transaction is under way and settles them together in the next: the stock of a hot
 /// SKU is one row, and one lock of it a shopper is what a rush does not have time for.</summary>
-internal sealed class CheckoutTill(CheckoutTransaction checkout) : BackgroundService
+internal sealed class CheckoutTill(CheckoutTransaction checkout, TimeProvider time) : BackgroundService
 {
     /// <summary>Checkouts in one transaction, at most.</summary>
     private const int BatchMax = 200;
@@ -13,16 +13,19 @@ internal sealed class CheckoutTill(CheckoutTransaction checkout) : BackgroundSer
     /// <summary>Checkouts that may wait, at most; more are refused at once and told to come again.</summary>
     private const int WaitingMax = 4_096;
 
+    /// <summary>An answer, or "ask again", by then: who comes behind a batch that waits for a ledger that is away would wait for that one and the own.</summary>
+    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(7);
+
     private readonly Channel<Waiting> waiting = Channel.CreateBounded<Waiting>(new BoundedChannelOptions(WaitingMax) { SingleReader = true });
 
     /// <summary>Checks one reservation out, with whatever else arrives meanwhile.</summary>
-    /// <exception cref="TimeoutException">The till has too many waiting.</exception>
+    /// <exception cref="TimeoutException">The till has too many waiting, or the ledger did not answer in time: ask again with the same key.</exception>
     /// <exception cref="Npgsql.NpgsqlException">The ledger is out of reach: it may or may not be bought; ask again with the same key.</exception>
     public Task<CheckoutOutcome> RunAsync(CheckoutRequest request)
     {
         var mine = new Waiting(request);
         return waiting.Writer.TryWrite(mine)
-            ? mine.Outcome.Task
+            ? mine.Outcome.Task.WaitAsync(AnswerWithin, time)
             : throw new TimeoutException($"{WaitingMax} checkouts are waiting already.");
     }
 

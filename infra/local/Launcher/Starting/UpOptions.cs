@@ -9,6 +9,7 @@ internal sealed record UpOptions(
 
     public IEnumerable<int> WebPorts => Enumerable.Range(Port, Web);
 
-    /// <summary>Connections that one node's pool may hold: together they stay below what our own PostgreSQL accepts, with room for people.</summary>
-    public int PoolMax => Math.Clamp(160 / (Web + Workers), 4, 40);
+    /// <summary>Connections that one node's pool may hold: together they stay below what our own PostgreSQL accepts, with room for people, and
+    /// below what it can start at once when all come back to it.</summary>
+    public int PoolMax => Math.Clamp(64 / (Web + Workers), 4, 16);
 }

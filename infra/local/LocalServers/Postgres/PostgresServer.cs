@@ -63,7 +63,7 @@ public sealed partial class PostgresServer : LocalServer
     /// <param name="database">As made by <see cref="CreateDatabaseAsync"/>.</param>
     /// <param name="user">A role that may log in.</param>
     /// <param name="poolMax">Connections of one process; all together have <see cref="ConnectionsMax"/>.</param>
-    public string ConnectionString(string database, string user = Owner, int poolMax = 40) => new DbConnectionStringBuilder
+    public string ConnectionString(string database, string user = Owner, int poolMax = 12) => new DbConnectionStringBuilder
     {
         ["Host"] = _place.Run,
         ["Port"] = Port,
