@@ -40,7 +40,7 @@ internal sealed class ChaosCommand
 
         command.Validators.Add(result =>
         {
-            var name = result.GetValue(scenario)!;
+            var name = result.GetValue(scenario) ?? FaultList.Random;
             if (name != List && FaultList.Of(name) is null)
             {
                 result.AddError($"There is no scenario '{name}': see 'chaos {List}'.");
@@ -57,7 +57,7 @@ internal sealed class ChaosCommand
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken stop)
     {
-        var name = parsed.GetValue(scenario)!;
+        var name = parsed.GetValue(scenario) ?? FaultList.Random;
         if (name == List)
         {
             WriteList();

@@ -6,8 +6,9 @@ namespace LoadTests.Tests;
 public sealed class CommandLineTests
 {
     [Theory]
-    [InlineData("", "A name is missing. There is: loadtest, bench, calibrate, plan, simulate.")]
-    [InlineData("chaos", "'chaos' is unknown. There is: loadtest, bench, calibrate, plan, simulate.")]
+    [InlineData("", "A name is missing. There is: loadtest, bench, chaos, calibrate, plan, simulate.")]
+    [InlineData("storm", "'storm' is unknown. There is: loadtest, bench, chaos, calibrate, plan, simulate.")]
+    [InlineData("chaos storm", "There is no scenario 'storm': see 'chaos list'. See 'chaos --help'.")]
     [InlineData("loadtest storm", "loadtest: 'storm' is unknown. There is: rush, spike, ramp, soak, lobby, refresh-storm, reconnect-storm, late-surge, abandon, compare.")]
     [InlineData("loadtest rush --shoppers 0", "--shoppers takes 1 to 1000000; it got '0'. See 'rush --help'.")]
     [InlineData("loadtest rush --rate fast", "--rate takes 1 to 6000000; it got 'fast'. See 'rush --help'.")]
