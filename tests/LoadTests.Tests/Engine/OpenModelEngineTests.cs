@@ -31,7 +31,8 @@ public sealed class OpenModelEngineTests
 
         await new OpenModelEngine().RunAsync(load, clock, stop.Token);
 
-        Assert.All(latencies, (latency, shopper) => Assert.True(latency >= TimeSpan.FromMilliseconds(240 - 10 * shopper), $"shopper {shopper}: {latency}"));
+        // A timer may fire a little before its time, by the clock that the latency is read from.
+        Assert.All(latencies, (latency, shopper) => Assert.True(latency >= TimeSpan.FromMilliseconds(220 - 10 * shopper), $"shopper {shopper}: {latency}"));
     }
 
     [Fact]
