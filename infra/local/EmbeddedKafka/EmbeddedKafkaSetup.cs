@@ -3,6 +3,7 @@ using EmbeddedKafka.Faults;
 using EmbeddedKafka.Relay;
 using EmbeddedKafka.Topics;
 using EmbeddedKafka.Watching;
+using FlashSale.Relay;
 
 namespace EmbeddedKafka;
 
@@ -25,25 +26,18 @@ internal static class EmbeddedKafkaSetup
         services.AddSingleton<NetworkFaults>();
         services.AddSingleton(_ => new MockCluster(options.Brokers));
         services.AddSingleton(_ => new DeclaredTopics(options.TopicsFile));
-        services.AddSingleton<IReadOnlyList<RelayListener>>(s => new RelayListeners(Relays(s, options.Port)));
+        services.AddSingleton(s => BrokerRelays.Of(
+            s.GetRequiredService<MockCluster>(),
+            options.Port,
+            s.GetRequiredService<NetworkFaults>(),
+            s.GetRequiredService<TimeProvider>(),
+            s.GetRequiredService<ILogger<BrokerRelays>>()));
         services.AddSingleton(s => new ClusterIdentity(
-            $"embedded-{Guid.NewGuid():n}", [.. s.GetRequiredService<IReadOnlyList<RelayListener>>().Select(r => r.Address)]));
+            $"embedded-{Guid.NewGuid():n}", [.. s.GetRequiredService<BrokerRelays>().Select(r => r.Address)]));
 
         services.AddSingleton<ClusterReader>();
         services.AddSingleton<RetentionWatch>();
         services.AddHostedService(s => s.GetRequiredService<RetentionWatch>());
         services.AddSingleton<FaultDesk>();
-    }
-
-    private static IEnumerable<RelayListener> Relays(IServiceProvider services, int firstPort)
-    {
-        var cluster = services.GetRequiredService<MockCluster>();
-        foreach (var (index, address) in cluster.BrokerAddresses.Index())
-        {
-            var port = firstPort == 0 ? 0 : firstPort + index;
-            var relay = ActivatorUtilities.CreateInstance<RelayListener>(services, port, address);
-            cluster.Advertise(broker: index + 1, relay.Address);
-            yield return relay;
-        }
     }
 }

@@ -23,7 +23,7 @@ try
 
     // Topics first, doors after: a client that comes too early has the broker make its topic with a wrong partition count.
     app.Services.GetRequiredService<DeclaredTopics>().Restore(app.Services.GetRequiredService<MockCluster>());
-    foreach (var relay in app.Services.GetRequiredService<IReadOnlyList<RelayListener>>())
+    foreach (var relay in app.Services.GetRequiredService<BrokerRelays>())
     {
         relay.Open();
     }

@@ -86,20 +86,13 @@ internal sealed class ChaosStack : IAsyncDisposable
     private async Task<ChaosNode> StartNodeAsync(string name, bool isWeb, bool ownClock, CancellationToken stop)
     {
         var mine = MakeLinks(name);
-        var settings = new Dictionary<string, string>
-        {
-            ["Postgres__ConnectionString"] = Servers.PostgresBy(mine.FirstOrDefault(link => link.Part == Postgres)),
-            ["Redis__Configuration"] = Servers.RedisBy(mine.FirstOrDefault(link => link.Part == Redis)),
-            ["Kafka__BootstrapServers"] = mine.Any(link => link.Part == Kafka)
-                ? string.Join(',', mine.Where(link => link.Part == Kafka).Select(link => $"127.0.0.1:{link.Port}"))
-                : Servers.KafkaBootstrap,
-            ["Tokens__Key"] = Convert.ToBase64String(tokensKey),
-        };
-        if (Servers.KafkaControl is { } control)
-        {
-            settings["Kafka__ControlUrl"] = control;
-        }
-
+        var brokers = mine.Where(link => link.Part == Kafka).Select(link => $"127.0.0.1:{link.Port}").ToList();
+        var settings = NodeSettings.Of(
+            Servers.PostgresBy(mine.FirstOrDefault(link => link.Part == Postgres)),
+            Servers.RedisBy(mine.FirstOrDefault(link => link.Part == Redis)),
+            brokers.Count > 0 ? string.Join(',', brokers) : Servers.KafkaBootstrap,
+            Servers.KafkaControl);
+        settings["Tokens__Key"] = Convert.ToBase64String(tokensKey);
         var clockFile = ownClock ? Path.Combine(folder, $"{name}.clock") : null;
         if (clockFile is not null)
         {
@@ -134,7 +127,7 @@ internal sealed class ChaosStack : IAsyncDisposable
             var brokers = kafka.BootstrapServers.Split(',').Select(IPEndPoint.Parse).ToList();
             var byBroker = brokers.ConvertAll(broker => new Link(node, Kafka, broker, time));
             var addresses = new KafkaAddresses(brokers.Zip(byBroker).ToDictionary(pair => pair.First.Port, pair => pair.Second.Port));
-            byBroker.ForEach(link => link.Addresses = addresses);
+            byBroker.ForEach(link => link.Readdress(addresses));
             mine.AddRange(byBroker);
         }
 

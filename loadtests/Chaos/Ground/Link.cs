@@ -1,6 +1,5 @@
-using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Sockets;
+using FlashSale.Relay;
 
 namespace FlashSale.LoadTests.Chaos.Ground;
 
@@ -8,15 +7,8 @@ namespace FlashSale.LoadTests.Chaos.Ground;
 /// swallow everything, and slowed.</summary>
 internal sealed class Link : IAsyncDisposable
 {
-    private readonly Socket listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-    private readonly ConcurrentDictionary<LinkConnection, byte> connections = [];
-    private readonly CancellationTokenSource end = new();
-    private readonly TimeProvider time;
-    private readonly Task accepting;
-    private volatile EndPoint server;
-    private volatile bool isCut;
-    private volatile bool isSilent;
-    private volatile int delayMs;
+    private readonly NetworkFaults faults = new();
+    private readonly TcpRelay relay;
 
     /// <param name="node">Who connects.</param>
     /// <param name="part">What it connects to.</param>
@@ -24,110 +16,46 @@ internal sealed class Link : IAsyncDisposable
     /// <param name="time">The clock.</param>
     public Link(string node, string part, EndPoint server, TimeProvider time)
     {
-        (Node, Part, this.server, this.time) = (node, part, server, time);
-        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        listener.Listen(backlog: 512);
-        Port = ((IPEndPoint)listener.LocalEndPoint!).Port;
-        accepting = AcceptAsync();
+        (Node, Part) = (node, part);
+        relay = new TcpRelay(port: 0, server, faults, time);
+        relay.Open();
     }
 
     public string Node { get; }
 
     public string Part { get; }
 
-    public int Port { get; }
+    public int Port => relay.Address.Port;
 
     /// <summary>Turns addresses in what the server answers into this link's own, where a client would go around it otherwise.</summary>
-    public KafkaAddresses? Addresses { get; set; }
+    public void Readdress(KafkaAddresses addresses) => relay.Answers = addresses.WholeAnswerAsync;
 
     /// <summary>How long each piece is held back, in each direction.</summary>
-    public int DelayMs { get => delayMs; set => delayMs = value; }
+    public int DelayMs { set => faults.DelayMs = value; }
 
-    /// <summary>Whether what is sent disappears, and nobody is told: a firewall that drops, a cable that is pulled.</summary>
-    public bool IsSilent { get => isSilent; set => isSilent = value; }
+    /// <summary>Whether what is sent disappears, and nobody is told.</summary>
+    public bool IsSilent { set => faults.IsSilent = value; }
 
     /// <summary>Ends every connection with a reset, and refuses new ones until it is healed.</summary>
     public void Cut()
     {
-        isCut = true;
-        DropConnections();
-    }
-
-    public void DropConnections()
-    {
-        foreach (var connection in connections.Keys)
-        {
-            connection.Drop();
-        }
+        faults.IsCut = true;
+        relay.DropConnections();
     }
 
     /// <summary>The server is somewhere else now.</summary>
-    public void MoveTo(EndPoint other)
-    {
-        server = other;
-        DropConnections();
-    }
+    public void MoveTo(EndPoint other) => relay.MoveTo(other);
 
     public void Heal()
     {
         // What was swallowed is gone: a connection with a hole in it must not go on.
-        if (isSilent)
+        if (faults.IsSilent)
         {
-            DropConnections();
+            relay.DropConnections();
         }
 
-        (isCut, isSilent, delayMs) = (false, false, 0);
+        faults.Heal();
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await end.CancelAsync();
-        listener.Dispose();
-        DropConnections();
-        await accepting;
-        end.Dispose();
-    }
-
-    private async Task AcceptAsync()
-    {
-        while (!end.IsCancellationRequested)
-        {
-            try
-            {
-                _ = CarryAsync(await listener.AcceptAsync(end.Token));
-            }
-            catch (Exception over) when (over is OperationCanceledException or ObjectDisposedException)
-            {
-                return;
-            }
-            catch (SocketException)
-            {
-                // A client that went away between connect and accept; the listener itself is well.
-            }
-        }
-    }
-
-    private async Task CarryAsync(Socket client)
-    {
-        using var connection = new LinkConnection(client, this, time);
-        connections.TryAdd(connection, 0);
-        try
-        {
-            if (isCut)
-            {
-                connection.Drop();
-                return;
-            }
-
-            await connection.RunAsync(server, end.Token);
-        }
-        catch (Exception over) when (over is SocketException or OperationCanceledException or ObjectDisposedException or IOException)
-        {
-            // Connections end in all these ways, by a fault of ours among others: the client connects again.
-        }
-        finally
-        {
-            connections.TryRemove(connection, out _);
-        }
-    }
+    public ValueTask DisposeAsync() => relay.DisposeAsync();
 }

@@ -19,15 +19,9 @@ internal sealed class FlashSaleStack : IAsyncDisposable
     private FlashSaleStack(ServersFixture servers, string database)
     {
         Database = NpgsqlDataSource.Create(database);
-        settings = new Dictionary<string, string>
-        {
-            ["Postgres__ConnectionString"] = database,
-            ["Redis__Configuration"] = servers.RedisConfiguration,
-            ["Kafka__BootstrapServers"] = servers.KafkaBootstrapServers,
-            ["Kafka__ControlUrl"] = servers.KafkaControlUrl,
-            ["Kafka__SessionTimeoutMs"] = "2000", // A killed worker's partitions move soon.
-            ["Tokens__Key"] = Convert.ToBase64String(new byte[32]),
-        };
+        settings = NodeSettings.Of(database, servers.RedisConfiguration, servers.KafkaBootstrapServers, servers.KafkaControlUrl);
+        settings["Kafka__SessionTimeoutMs"] = "2000"; // A killed worker's partitions move soon.
+        settings["Tokens__Key"] = Convert.ToBase64String(new byte[32]);
     }
 
     /// <summary>The ledger, as its owner.</summary>

@@ -1,10 +1,11 @@
 using EmbeddedKafka.Relay;
 using EmbeddedKafka.Watching;
+using FlashSale.Relay;
 
 namespace EmbeddedKafka.Faults;
 
 /// <summary>Puts faults in place and takes them away again. Orders are carried out one at a time.</summary>
-internal sealed class FaultDesk(MockCluster cluster, NetworkFaults network, IReadOnlyList<RelayListener> relays, RetentionWatch watch)
+internal sealed class FaultDesk(MockCluster cluster, NetworkFaults network, BrokerRelays relays, RetentionWatch watch)
 {
     private const int MsMax = 60_000;
     private const int CodesMax = 1_000;
@@ -54,8 +55,7 @@ internal sealed class FaultDesk(MockCluster cluster, NetworkFaults network, IRea
     {
         lock (_lock)
         {
-            network.IsCut = false;
-            network.DelayMs = 0;
+            network.Heal();
             cluster.SetUp();
             cluster.SetLatency(0);
             foreach (var key in RequestKinds.Keys.Values)

@@ -67,19 +67,5 @@ internal sealed class StackStart(UpOptions options, RunFolders folders, Stack st
 /// <summary>Where the three servers are, ours or somebody else's.</summary>
 internal sealed record Servers(string OwnerConnectionString, string Redis, string Kafka, string? KafkaControl)
 {
-    public Dictionary<string, string> Settings(string postgres)
-    {
-        var settings = new Dictionary<string, string>
-        {
-            ["Kafka__BootstrapServers"] = Kafka,
-            ["Redis__Configuration"] = Redis,
-            ["Postgres__ConnectionString"] = postgres,
-        };
-        if (KafkaControl is not null)
-        {
-            settings["Kafka__ControlUrl"] = KafkaControl;
-        }
-
-        return settings;
-    }
+    public Dictionary<string, string> Settings(string postgres) => NodeSettings.Of(postgres, Redis, Kafka, KafkaControl);
 }

@@ -3,37 +3,43 @@ using System.Net;
 using System.Net.Sockets;
 using System.Threading.Channels;
 
-namespace FlashSale.LoadTests.Chaos.Ground;
+namespace FlashSale.Relay;
 
-/// <summary>One connection of a link, there and back.</summary>
-internal sealed class LinkConnection(Socket client, Link link, TimeProvider time) : IDisposable
+/// <summary>One client's connection, carried to its server and back.</summary>
+internal sealed class RelayConnection(Socket client, NetworkFaults faults, AnswerChange? answers, TimeProvider time) : IDisposable
 {
     private const int PieceBytes = 64 * 1024;
 
-    /// <summary>Pieces under way in one direction: a delay costs time, not throughput, and who does not read is felt by the sender.</summary>
+    /// <summary>Pieces that may be under way in one direction: enough that a delay costs time and not throughput, little
+    /// enough (16 MiB) that a client which does not read is felt by the sender.</summary>
     private const int PiecesMax = 256;
 
-    private Socket? server;
+    private Socket? _server;
 
-    public async Task RunAsync(EndPoint at, CancellationToken stop)
+    public async Task RunAsync(EndPoint server, CancellationToken stop)
     {
-        var isUnix = at is UnixDomainSocketEndPoint;
-        server = new Socket(isUnix ? AddressFamily.Unix : AddressFamily.InterNetwork, SocketType.Stream, isUnix ? ProtocolType.Unspecified : ProtocolType.Tcp);
         client.NoDelay = true;
-        if (!isUnix)
+        if (server is UnixDomainSocketEndPoint)
         {
-            server.NoDelay = true; // A Unix socket does not even take the question.
+            _server = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        }
+        else
+        {
+            // A Unix socket does not even take the question.
+            _server = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         }
 
-        await server.ConnectAsync(at, stop);
+        await _server.ConnectAsync(server, stop);
+
+        // The protocols that are carried know no half-open connections: when one direction ends, so does the other.
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        Task[] ways = [PumpAsync(client, server, null, end.Token), PumpAsync(server, client, link.Addresses, end.Token)];
-        await Task.WhenAny(ways);
+        Task[] pumps = [PumpAsync(client, _server, null, end.Token), PumpAsync(_server, client, answers, end.Token)];
+        await Task.WhenAny(pumps);
         await end.CancelAsync();
-        await Task.WhenAll(ways);
+        await Task.WhenAll(pumps);
     }
 
-    /// <summary>Ends it with a reset rather than a polite close.</summary>
+    /// <summary>Ends the connection with a reset rather than a polite close.</summary>
     public void Drop()
     {
         try
@@ -51,16 +57,16 @@ internal sealed class LinkConnection(Socket client, Link link, TimeProvider time
     public void Dispose()
     {
         client.Dispose();
-        server?.Dispose();
+        _server?.Dispose();
     }
 
-    private async Task PumpAsync(Socket from, Socket to, KafkaAddresses? addresses, CancellationToken end)
+    private async Task PumpAsync(Socket from, Socket to, AnswerChange? change, CancellationToken end)
     {
         var underWay = Channel.CreateBounded<Piece>(new BoundedChannelOptions(PiecesMax) { SingleReader = true, SingleWriter = true });
-        await Task.WhenAll(ReadAsync(from, underWay.Writer, addresses, end), WriteAsync(underWay.Reader, to, end));
+        await Task.WhenAll(ReadAsync(from, underWay.Writer, change, end), WriteAsync(underWay.Reader, to, end));
     }
 
-    private async Task ReadAsync(Socket from, ChannelWriter<Piece> underWay, KafkaAddresses? addresses, CancellationToken end)
+    private async Task ReadAsync(Socket from, ChannelWriter<Piece> underWay, AnswerChange? change, CancellationToken end)
     {
         using var reader = new NetworkStream(from, ownsSocket: false);
         try
@@ -71,17 +77,18 @@ internal sealed class LinkConnection(Socket client, Link link, TimeProvider time
                 var bytes = await reader.ReadAsync(buffer, end);
                 if (bytes == 0)
                 {
+                    ArrayPool<byte>.Shared.Return(buffer);
                     return;
                 }
 
-                if (addresses is not null)
+                if (change is not null)
                 {
-                    (buffer, bytes) = await addresses.WholeAnswerAsync(reader, buffer, bytes, end);
+                    (buffer, bytes) = await change(reader, buffer, bytes, end);
                 }
 
-                if (!link.IsSilent)
+                if (!faults.IsSilent)
                 {
-                    await underWay.WriteAsync(new Piece(buffer, bytes, time.GetTimestamp(), link.DelayMs), end);
+                    await underWay.WriteAsync(new Piece(buffer, bytes, time.GetTimestamp(), faults.DelayMs), end);
                 }
             }
         }

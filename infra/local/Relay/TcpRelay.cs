@@ -2,38 +2,42 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 
-namespace EmbeddedKafka.Relay;
+namespace FlashSale.Relay;
 
-/// <summary>Gives one broker a port that stays the same, and is the place where its network can be cut or slowed.
-/// The mock cluster itself listens on random ports.</summary>
-internal sealed partial class RelayListener : IAsyncDisposable
+/// <summary>A port on this machine that carries to a server, wherever that is, and is the place where the network to it can be cut, silenced and slowed.</summary>
+public sealed class TcpRelay : IAsyncDisposable
 {
     private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
     private readonly ConcurrentDictionary<RelayConnection, byte> _connections = [];
     private readonly CancellationTokenSource _stop = new();
-    private readonly IPEndPoint _broker;
     private readonly NetworkFaults _faults;
     private readonly TimeProvider _time;
-    private readonly ILogger<RelayListener> _logger;
+    private volatile EndPoint _server;
     private Task _accepting = Task.CompletedTask;
 
-    public RelayListener(int port, IPEndPoint broker, NetworkFaults faults, TimeProvider time, ILogger<RelayListener> logger)
+    /// <summary>Takes a port; nobody is let in before <see cref="Open"/>.</summary>
+    /// <param name="port">The port on 127.0.0.1; 0 is any that is free.</param>
+    /// <param name="server">Where it carries to: TCP, or a Unix socket.</param>
+    /// <param name="faults">What is wrong with the network; several relays may share it.</param>
+    /// <param name="time">The clock of delays.</param>
+    /// <exception cref="SocketException">The port is in use.</exception>
+    public TcpRelay(int port, EndPoint server, NetworkFaults faults, TimeProvider time)
     {
-        (_broker, _faults, _time, _logger) = (broker, faults, time, logger);
-        try
-        {
-            _listener.Bind(new IPEndPoint(IPAddress.Loopback, port));
-        }
-        catch (SocketException e) when (e.SocketErrorCode == SocketError.AddressAlreadyInUse)
-        {
-            throw new BadOptionException($"Port {port} is in use: stop what listens there, or give another --port.");
-        }
-
+        (_server, _faults, _time) = (server, faults, time);
+        _listener.Bind(new IPEndPoint(IPAddress.Loopback, port));
         Address = (IPEndPoint)_listener.LocalEndPoint!;
     }
 
+    /// <summary>Where clients connect.</summary>
     public IPEndPoint Address { get; }
 
+    /// <summary>Changes what the server answers; null leaves it as it is.</summary>
+    public AnswerChange? Answers { get; set; }
+
+    /// <summary>Hears of connections that could not be accepted.</summary>
+    public Action<SocketError>? AcceptFailed { get; init; }
+
+    /// <summary>Begins to take connections.</summary>
     public void Open()
     {
         _listener.Listen(backlog: 512);
@@ -49,6 +53,15 @@ internal sealed partial class RelayListener : IAsyncDisposable
         }
     }
 
+    /// <summary>The server is somewhere else now: connections are dropped, and new ones go there.</summary>
+    /// <param name="server">Where it is.</param>
+    public void MoveTo(EndPoint server)
+    {
+        _server = server;
+        DropConnections();
+    }
+
+    /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
@@ -66,21 +79,21 @@ internal sealed partial class RelayListener : IAsyncDisposable
             {
                 _ = ServeAsync(await _listener.AcceptAsync(stop), stop);
             }
-            catch (Exception e) when (stop.IsCancellationRequested && e is OperationCanceledException or ObjectDisposedException)
+            catch (Exception over) when (over is OperationCanceledException or ObjectDisposedException)
             {
                 return;
             }
-            catch (SocketException e)
+            catch (SocketException failed)
             {
                 // A peer that went away between connect and accept; the listener itself is well.
-                LogAcceptFailed(e.SocketErrorCode);
+                AcceptFailed?.Invoke(failed.SocketErrorCode);
             }
         }
     }
 
     private async Task ServeAsync(Socket client, CancellationToken stop)
     {
-        using var connection = new RelayConnection(client, _faults, _time);
+        using var connection = new RelayConnection(client, _faults, Answers, _time);
         _connections.TryAdd(connection, 0);
         try
         {
@@ -91,7 +104,7 @@ internal sealed partial class RelayListener : IAsyncDisposable
                 return;
             }
 
-            await connection.RunAsync(_broker, stop);
+            await connection.RunAsync(_server, stop);
         }
         catch (Exception e) when (e is SocketException or OperationCanceledException or ObjectDisposedException or IOException)
         {

@@ -2,8 +2,8 @@ using System.Net.Sockets;
 
 namespace EmbeddedKafka.Relay;
 
-internal sealed partial class RelayListener
+internal static partial class RelayLog
 {
     [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "A connection could not be accepted: {Reason}")]
-    private partial void LogAcceptFailed(SocketError reason);
+    public static partial void AcceptFailed(ILogger logger, SocketError reason);
 }
