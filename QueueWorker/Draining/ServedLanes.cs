@@ -13,14 +13,6 @@ internal sealed class ServedLanes(int lanes)
     private readonly List<(long Number, long Look)>[] reached = [.. Enumerable.Range(0, lanes).Select(_ => new List<(long Number, long Look)>())];
     private long look;
 
-    /// <summary>One lane, served up to a number.</summary>
-    public static ServedLanes UpTo(long number)
-    {
-        var served = new ServedLanes(1);
-        served.Note([number]);
-        return served;
-    }
-
     /// <summary>Every ticket of the lane up to this number had its turn.</summary>
     /// <param name="lane">The lane's place in the sale's lanes.</param>
     public long Of(int lane) => Volatile.Read(ref served[lane]);

@@ -29,9 +29,6 @@ internal sealed class HeldPartitions(IReadOnlyList<LaneName>? lanes = null, int 
         }
     }
 
-    /// <summary>Takes the numbers of a sale with one lane, once.</summary>
-    public void Reveal(QueueNumbers revealed) => Reveal([revealed]);
-
     /// <summary>Takes the numbers of each lane, once.</summary>
     public void Reveal(IReadOnlyList<QueueNumbers> revealed)
     {
@@ -138,9 +135,6 @@ internal sealed class HeldPartitions(IReadOnlyList<LaneName>? lanes = null, int 
         }
     }
 
-    /// <summary>What each partition of a sale with one lane still has to drain, for the pacer.</summary>
-    public IReadOnlyList<FrontierReport> Frontiers(long serving) => Frontiers(ServedLanes.UpTo(serving));
-
     /// <summary>What each partition still has to drain, for the pacer.</summary>
     public IReadOnlyList<FrontierReport> Frontiers(ServedLanes served)
     {
@@ -155,9 +149,6 @@ internal sealed class HeldPartitions(IReadOnlyList<LaneName>? lanes = null, int 
             ];
         }
     }
-
-    /// <summary>Takes what may be admitted in a sale with one lane, lowest number first, from all partitions together.</summary>
-    public TakenBatch TakeUpTo(long serving, int most) => TakeUpTo(ServedLanes.UpTo(serving), most);
 
     /// <summary>Takes what may be admitted, from all partitions together: of each lane the lowest number first, and between lanes what serving
     /// reached first.</summary>
@@ -207,7 +198,7 @@ internal sealed class HeldPartitions(IReadOnlyList<LaneName>? lanes = null, int 
         }
     }
 
-    private int LaneOf(int partition) => partition / partitionsPerLane;
+    private int LaneOf(int partition) => QueuePlace.LaneOf(partition, partitionsPerLane);
 
     /// <summary>The buffer whose lowest number has its turn first; null where none has. Among lanes that serving reached in the same look the main
     /// one is last: the others paid with their share for being ahead.</summary>

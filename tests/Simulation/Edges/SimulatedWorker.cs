@@ -2,14 +2,16 @@ using AdmissionQueue.Joining;
 using AdmissionQueue.Lobby;
 using AdmissionQueue.Pacing;
 using AdmissionQueue.Sales;
+using AdmissionQueue.Topics;
 using InventoryLedger.Reserving;
+using QueueWorker.Draining;
 using QueueWorker.Partitions;
 
 namespace Simulation.Edges;
 
 /// <summary>One worker: the real <see cref="HeldPartitions"/>, filled from the log and emptied into the ledger, one step at a time. It may stand still,
 /// and then go on as if nothing had happened.</summary>
-internal sealed class SimulatedWorker(SimulationSetting setting, SimulatedLog log, SimulatedLedger ledger, Func<long, bool> isAway)
+internal sealed class SimulatedWorker
 {
     /// <summary>Records that a partition delivers in one step.</summary>
     private const int RecordsPerStep = 2_000;
@@ -23,64 +25,41 @@ internal sealed class SimulatedWorker(SimulationSetting setting, SimulatedLog lo
     /// <summary>Planted: a number that serving never reaches.</summary>
     private const long NeverServed = 1_000_000_000_000;
 
+    private readonly SimulationSetting setting;
+    private readonly SimulatedLedger ledger;
+    private readonly Func<long, bool> isAway;
     private readonly HeldPartitions held = new();
-    private readonly Dictionary<int, long> positions = [];
-    private readonly HashSet<int> paused = [];
+    private readonly ServedLanes served = new(lanes: 1);
+    private readonly ConsumedPartitions partitions;
     private long read;
     private long parkedUntilMs;
+
+    public SimulatedWorker(SimulationSetting setting, SimulatedLog log, SimulatedLedger ledger, Func<long, bool> isAway)
+    {
+        (this.setting, this.ledger, this.isAway) = (setting, ledger, isAway);
+        partitions = new ConsumedPartitions(held, log, ledger);
+    }
 
     /// <summary>The instant until which it stands still.</summary>
     public long StalledUntilMs { get; set; }
 
     /// <summary>How far the sale was served when it last looked.</summary>
-    public long Served { get; private set; }
+    public long Served => served.Of(0);
 
     /// <summary>The partitions that it believes to hold.</summary>
-    public IReadOnlyCollection<int> Partitions => positions.Keys;
+    public IReadOnlyCollection<int> Partitions => partitions.Numbers;
 
-    public void Take(int partition)
-    {
-        var (epoch, next) = ledger.Take(partition);
-        held.Take(partition, epoch, next);
-        positions[partition] = next;
-        paused.Remove(partition);
-    }
+    public void Take(int partition) => partitions.Take(partition);
 
-    public void GiveUp(IReadOnlyList<int> partitions)
-    {
-        held.GiveUp(partitions);
-        foreach (var partition in partitions)
-        {
-            positions.Remove(partition);
-            paused.Remove(partition);
-        }
-    }
+    public void GiveUp(IReadOnlyList<int> taken) => partitions.GiveUp(taken);
 
-    public IReadOnlyList<FrontierReport> Reports() => held.Frontiers(Served);
+    public IReadOnlyList<FrontierReport> Reports() => held.Frontiers(served);
 
     /// <summary>Hears of the sale's numbers.</summary>
-    public void Reveal(QueueNumbers numbers) => held.Reveal(numbers);
+    public void Reveal(QueueNumbers numbers) => held.Reveal([numbers]);
 
     /// <summary>Reads on where there is room.</summary>
-    public void Read()
-    {
-        foreach (var partition in held.WithoutLobbyEnd())
-        {
-            held.FindLobbyEnd(partition, log.EndOf(partition));
-        }
-
-        foreach (var (partition, offset) in held.ToReadAgain())
-        {
-            positions[partition] = offset;
-            held.ReadsAgain(partition);
-        }
-
-        paused.ExceptWith(held.WithRoom(paused));
-        foreach (var partition in positions.Keys.Where(partition => !paused.Contains(partition)).ToList())
-        {
-            Read(partition);
-        }
-    }
+    public void Read() => partitions.Read(RecordsPerStep, setting.Planted == PlantedFault.RecordSkipped ? SkipSome : null);
 
     /// <summary>Drains what may be admitted.</summary>
     /// <param name="nowMs">The instant.</param>
@@ -88,37 +67,17 @@ internal sealed class SimulatedWorker(SimulationSetting setting, SimulatedLog lo
     /// <param name="slow">Whether the ledger takes its time.</param>
     public void Drain(long nowMs, long serving, bool slow)
     {
-        Served = Math.Max(Served, serving);
+        served.Note([serving]);
         for (var batch = 0; batch < (slow ? nowMs % 500 == 0 ? 1 : 0 : BatchesPerStep) && nowMs >= parkedUntilMs && DrainBatch(nowMs); batch++)
         {
         }
     }
 
-    private void Read(int partition)
-    {
-        for (var count = 0; count < RecordsPerStep; count++)
-        {
-            var offset = positions[partition];
-            if (offset >= log.EndOf(partition))
-            {
-                held.MarkEnd(partition);
-                return;
-            }
-
-            positions[partition] = offset + 1;
-            var skipped = setting.Planted == PlantedFault.RecordSkipped && ++read % 1_000 == 0;
-            var entry = log.Read(partition, offset);
-            if (!held.Add(partition, offset, skipped ? entry with { Arrival = NeverServed } : entry))
-            {
-                paused.Add(partition);
-                return;
-            }
-        }
-    }
+    private QueueEntry SkipSome(QueueEntry entry) => ++read % 1_000 == 0 ? entry with { Arrival = NeverServed } : entry;
 
     private bool DrainBatch(long nowMs)
     {
-        var batch = held.TakeUpTo(Served, Pacer.BatchMax);
+        var batch = held.TakeUpTo(served, Pacer.BatchMax);
         if (batch.Entries.Count == 0)
         {
             return false;

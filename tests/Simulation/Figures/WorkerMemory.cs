@@ -26,13 +26,13 @@ public static class WorkerMemory
 
         if (!drawn)
         {
-            held.Reveal(QueueNumbers.InOrder);
+            held.Reveal([QueueNumbers.InOrder]);
         }
 
         var kept = Fill(held, tickets);
         if (drawn)
         {
-            held.Reveal(QueueNumbers.Drawn(new string('7', 64), beacon: "", tickets));
+            held.Reveal([QueueNumbers.Drawn(new string('7', 64), beacon: "", tickets)]);
             foreach (var partition in held.WithoutLobbyEnd())
             {
                 held.FindLobbyEnd(partition, tickets / Partitions);

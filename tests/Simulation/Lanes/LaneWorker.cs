@@ -9,58 +9,36 @@ using Simulation.Edges;
 namespace Simulation.Lanes;
 
 /// <summary>One worker of a sale with lanes: the real <see cref="HeldPartitions"/> and <see cref="ServedLanes"/> between the log and the ledger.</summary>
-internal sealed class LaneWorker(Sale sale, SimulatedLog log, SimulatedLedger ledger)
+internal sealed class LaneWorker
 {
-    private readonly HeldPartitions held = new(sale.LaneNames, sale.Partitions);
-    private readonly Dictionary<int, long> positions = [];
-    private readonly HashSet<int> paused = [];
+    private readonly SimulatedLedger ledger;
+    private readonly HeldPartitions held;
+    private readonly ConsumedPartitions partitions;
 
-    public ServedLanes Served { get; } = new(sale.LaneNames.Count);
+    public LaneWorker(Sale sale, SimulatedLog log, SimulatedLedger ledger)
+    {
+        this.ledger = ledger;
+        held = new HeldPartitions(sale.LaneNames, sale.Partitions);
+        partitions = new ConsumedPartitions(held, log, ledger);
+        Served = new ServedLanes(sale.LaneNames.Count);
+    }
+
+    public ServedLanes Served { get; }
 
     public long StalledUntilMs { get; set; }
 
-    public IReadOnlyCollection<int> Partitions => positions.Keys;
+    public IReadOnlyCollection<int> Partitions => partitions.Numbers;
 
     public void Reveal(IReadOnlyList<QueueNumbers> numbers) => held.Reveal(numbers);
 
-    public void Take(int partition)
-    {
-        var (epoch, next) = ledger.Take(partition);
-        held.Take(partition, epoch, next);
-        positions[partition] = next;
-        paused.Remove(partition);
-    }
+    public void Take(int partition) => partitions.Take(partition);
 
-    public void GiveUp(IReadOnlyList<int> partitions)
-    {
-        held.GiveUp(partitions);
-        foreach (var partition in partitions)
-        {
-            positions.Remove(partition);
-            paused.Remove(partition);
-        }
-    }
+    public void GiveUp(IReadOnlyList<int> taken) => partitions.GiveUp(taken);
 
     /// <summary>Reads, reports, hears of serving, and drains.</summary>
     public void Step(LaneRedis redis, Action advance)
     {
-        foreach (var partition in held.WithoutLobbyEnd())
-        {
-            held.FindLobbyEnd(partition, log.EndOf(partition));
-        }
-
-        foreach (var (partition, offset) in held.ToReadAgain())
-        {
-            positions[partition] = offset;
-            held.ReadsAgain(partition);
-        }
-
-        paused.ExceptWith(held.WithRoom(paused));
-        foreach (var partition in positions.Keys.Where(partition => !paused.Contains(partition)).ToList())
-        {
-            Read(partition);
-        }
-
+        partitions.Read();
         if (!redis.IsWarm)
         {
             return;
@@ -72,21 +50,6 @@ internal sealed class LaneWorker(Sale sale, SimulatedLog log, SimulatedLedger le
         while (DrainBatch())
         {
         }
-    }
-
-    private void Read(int partition)
-    {
-        while (positions[partition] < log.EndOf(partition))
-        {
-            var offset = positions[partition]++;
-            if (!held.Add(partition, offset, log.Read(partition, offset)))
-            {
-                paused.Add(partition);
-                return;
-            }
-        }
-
-        held.MarkEnd(partition);
     }
 
     private bool DrainBatch()
