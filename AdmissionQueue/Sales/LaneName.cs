@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace AdmissionQueue.Sales;
@@ -44,15 +43,5 @@ public readonly record struct LaneName
     public override string ToString() => value ?? MainText;
 }
 
-internal sealed class LaneNameJsonConverter : JsonConverter<LaneName>
-{
-    public override LaneName Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-    {
-        var text = reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
-        return LaneName.IsWellFormed(text)
-            ? new LaneName(text)
-            : throw new JsonException($"A lane's name is a string of 1 to {LaneName.LengthMax} lower-case letters, digits and dashes.");
-    }
-
-    public override void Write(Utf8JsonWriter writer, LaneName value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
-}
+internal sealed class LaneNameJsonConverter() : TextValueJsonConverter<LaneName>(
+    LaneName.IsWellFormed, text => new LaneName(text), $"A lane's name is a string of 1 to {LaneName.LengthMax} lower-case letters, digits and dashes.");

@@ -30,6 +30,10 @@ public sealed record SaleKeys(
     /// <summary>Names are made once a sale and lane, not once a join. Sales are few, and a name is small: nothing is ever taken out.</summary>
     private static readonly ConcurrentDictionary<(SaleId, LaneName), SaleKeys> Known = new();
 
+    /// <summary>Every key that stays until it is removed: all but the bitmaps of who was seen in a minute, which end by themselves.</summary>
+    public IReadOnlyList<RedisKey> Lasting =>
+        [Sale, Issued, Tickets, Queued, Tail, Serving, Frontier, Presence, Left, Gap, Missed, Active, Stock, Invites];
+
     /// <summary>The keys of a sale, as one of its lanes sees them: what is counted by number has a key for each lane, the rest is the
     /// sale's. The main lane's keys are those of a sale without lanes.</summary>
     /// <param name="id">The sale.</param>

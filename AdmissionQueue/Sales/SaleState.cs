@@ -53,6 +53,10 @@ public static class SaleLife
         _ => false,
     };
 
+    /// <summary>Whether the sale has still to start.</summary>
+    /// <param name="state">The sale's state.</param>
+    public static bool IsBeforeStart(SaleState state) => state is SaleState.Scheduled or SaleState.Warming or SaleState.Lobby;
+
     /// <summary>Whether new shoppers get a ticket. A paused sale still gives places: it only admits nobody.</summary>
     /// <param name="state">The sale's state.</param>
     public static bool AdmitsJoiners(SaleState state) => state is SaleState.Lobby or SaleState.Open or SaleState.Paused;
@@ -76,7 +80,7 @@ public static class SaleLife
             return SaleState.Closed;
         }
 
-        if (sale.State is SaleState.Scheduled or SaleState.Warming or SaleState.Lobby && now >= sale.StartsAt)
+        if (IsBeforeStart(sale.State) && now >= sale.StartsAt)
         {
             return SaleState.Open;
         }

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace AdmissionQueue.Sales;
@@ -39,15 +38,5 @@ public readonly record struct Sku : IComparable<Sku>
     public override string ToString() => value ?? "";
 }
 
-internal sealed class SkuJsonConverter : JsonConverter<Sku>
-{
-    public override Sku Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-    {
-        var text = reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
-        return Sku.IsWellFormed(text)
-            ? new Sku(text)
-            : throw new JsonException($"A SKU is a string of 1 to {Sku.LengthMax} letters, digits, dots, dashes or underscores.");
-    }
-
-    public override void Write(Utf8JsonWriter writer, Sku value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
-}
+internal sealed class SkuJsonConverter() : TextValueJsonConverter<Sku>(
+    Sku.IsWellFormed, text => new Sku(text), $"A SKU is a string of 1 to {Sku.LengthMax} letters, digits, dots, dashes or underscores.");

@@ -17,8 +17,7 @@ public sealed class EmbeddedTopicAdmin(Uri controlUrl) : ITopicAdmin, IDisposabl
             "topics", new NewTopic(name, partitions, ReplicationFactor: 1), EmbeddedTopicJson.Default.NewTopic, cancellationToken));
         if (response.StatusCode is not (HttpStatusCode.OK or HttpStatusCode.Created))
         {
-            var answer = await response.Content.ReadAsStringAsync(cancellationToken);
-            throw new TopicException($"The embedded Kafka did not create the topic {name}: {(int)response.StatusCode} {answer}");
+            throw await RefusedAsync("create", name, response, cancellationToken);
         }
     }
 
@@ -28,8 +27,7 @@ public sealed class EmbeddedTopicAdmin(Uri controlUrl) : ITopicAdmin, IDisposabl
         using var response = await SendAsync(() => http.DeleteAsync($"topics/{name}", cancellationToken));
         if (response.StatusCode is not (HttpStatusCode.NoContent or HttpStatusCode.NotFound))
         {
-            var answer = await response.Content.ReadAsStringAsync(cancellationToken);
-            throw new TopicException($"The embedded Kafka did not delete the topic {name}: {(int)response.StatusCode} {answer}");
+            throw await RefusedAsync("delete", name, response, cancellationToken);
         }
     }
 
@@ -43,6 +41,12 @@ public sealed class EmbeddedTopicAdmin(Uri controlUrl) : ITopicAdmin, IDisposabl
 
     /// <inheritdoc />
     public void Dispose() => http.Dispose();
+
+    private static async Task<TopicException> RefusedAsync(string what, string name, HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        var answer = await response.Content.ReadAsStringAsync(cancellationToken);
+        return new TopicException($"The embedded Kafka did not {what} the topic {name}: {(int)response.StatusCode} {answer}");
+    }
 
     private async Task<HttpResponseMessage> SendAsync(Func<Task<HttpResponseMessage>> send)
     {

@@ -30,7 +30,12 @@ public static class QueuePlace
     /// <summary>The lane of a partition, as an index into <see cref="Sale.LaneNames"/>.</summary>
     /// <param name="sale">The sale.</param>
     /// <param name="partition">The partition, from 0.</param>
-    public static int LaneOf(Sale sale, int partition) => partition / sale.Partitions;
+    public static int LaneOf(Sale sale, int partition) => LaneOf(partition, sale.Partitions);
+
+    /// <summary>The lane of a partition, by how many each lane has.</summary>
+    /// <param name="partition">The partition, from 0.</param>
+    /// <param name="partitionsPerLane">Partitions of each lane, 1 or more.</param>
+    public static int LaneOf(int partition, int partitionsPerLane) => partition / partitionsPerLane;
 
     // The last bytes of a UUID are random in every version that has any.
     private static int HashOf(ShopperId shopper) =>

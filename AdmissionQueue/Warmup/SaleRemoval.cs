@@ -20,17 +20,6 @@ public sealed class SaleRemoval(ITopicAdmin topics, IConnectionMultiplexer redis
         await topics.DeleteAsync(SaleTopics.Of(sale.Id).Queue, cancellationToken);
         await topics.DeleteAsync(SaleTopics.Of(sale.Id).Results, cancellationToken);
 
-        // Bitmaps of who was seen in a minute end by themselves; the rest is here.
-        await redis.GetDatabase().KeyDeleteAsync([.. sale.LaneNames.SelectMany(lane => KeysOf(sale.Id, lane)).Distinct()]);
-    }
-
-    private static IEnumerable<RedisKey> KeysOf(SaleId sale, LaneName lane)
-    {
-        var keys = SaleKeys.Of(sale, lane);
-        return
-        [
-            keys.Sale, keys.Issued, keys.Tickets, keys.Queued, keys.Tail, keys.Serving, keys.Frontier, keys.Presence, keys.Left, keys.Missed,
-            keys.Active, keys.Stock, keys.Invites, keys.Gap,
-        ];
+        await redis.GetDatabase().KeyDeleteAsync([.. sale.LaneNames.SelectMany(lane => SaleKeys.Of(sale.Id, lane).Lasting).Distinct()]);
     }
 }

@@ -13,7 +13,7 @@ namespace InventoryLedger.Reports;
 /// <param name="waits">How right the waiting times were.</param>
 public sealed class SaleReportStore(NpgsqlDataSource database, StockStore stock, WaitSampleStore waits)
 {
-    /// <summary>Reads the report. It looks at every ticket of the sale once: seconds where there are millions.</summary>
+    /// <summary>Reads the report. It looks at every ticket of the sale: seconds where there are millions.</summary>
     /// <param name="sale">The sale.</param>
     /// <param name="ct">Ends the waiting.</param>
     public async Task<SaleReport> ReadAsync(SaleId sale, CancellationToken ct)

@@ -1,4 +1,5 @@
 using InventoryLedger.Brands;
+using WaitingRoom.Web.Problems;
 using WaitingRoom.Web.Site;
 
 namespace WaitingRoom.Web.Brands;
@@ -6,8 +7,7 @@ namespace WaitingRoom.Web.Brands;
 /// <summary>Checks what a merchant wants a sale to look like, field by field.</summary>
 /// <param name="Document">What is stored: the logo is its address here.</param>
 /// <param name="Logo">A new picture; null where there is none, or one that is stored already.</param>
-/// <param name="Wrong">Each field with what is wrong with it; empty where nothing is.</param>
-internal sealed record BrandDraft(BrandDocument Document, LogoFile? Logo, Dictionary<string, string[]> Wrong)
+internal sealed record BrandDraft(BrandDocument Document, LogoFile? Logo)
 {
     public const string Folder = "/brand/";
 
@@ -18,63 +18,57 @@ internal sealed record BrandDraft(BrandDocument Document, LogoFile? Logo, Dictio
 
     public string? LogoHash => Document.Logo is { } path ? BrandLogo.HashIn(path[Folder.Length..]) : null;
 
-    public static BrandDraft Of(BrandDocument document, PageTexts languages)
+    /// <param name="document">What is wanted.</param>
+    /// <param name="languages">The languages of the page.</param>
+    /// <param name="errors">Gets each field with what is wrong with it.</param>
+    public static BrandDraft Of(BrandDocument document, PageTexts languages, FieldErrors errors)
     {
-        var wrong = new Dictionary<string, string[]>(StringComparer.Ordinal);
-        void Demand(bool holds, string field, string text)
-        {
-            if (!holds)
-            {
-                wrong[field] = [.. wrong.GetValueOrDefault(field) ?? [], text];
-            }
-        }
-
-        Demand(document.Name is null or { Length: > 0 and <= NameLengthMax }, "brand.name", $"1 to {NameLengthMax} characters.");
-        CheckColours("light", document.Light, BrandPalette.Light, Demand);
-        CheckColours("dark", document.Dark, BrandPalette.Dark, Demand);
-        CheckTexts(document, languages, Demand);
-        CheckLinks(document, languages, Demand);
-        var (logo, path) = LogoOf(document.Logo, Demand);
-        return new BrandDraft(document with { Logo = path }, logo, wrong);
+        errors.Demand(document.Name is null or { Length: > 0 and <= NameLengthMax }, "brand.name", $"1 to {NameLengthMax} characters.");
+        CheckColours("light", document.Light, BrandPalette.Light, errors);
+        CheckColours("dark", document.Dark, BrandPalette.Dark, errors);
+        CheckTexts(document, languages, errors);
+        CheckLinks(document, languages, errors);
+        var (logo, path) = LogoOf(document.Logo, errors);
+        return new BrandDraft(document with { Logo = path }, logo);
     }
 
     private static void CheckColours(
-        string theme, BrandColours? colours, Func<BrandColours?, BrandPalette> palette, Action<bool, string, string> demand)
+        string theme, BrandColours? colours, Func<BrandColours?, BrandPalette> palette, FieldErrors errors)
     {
         var unreadable = (colours?.All ?? []).Where(colour => colour.Value is not null && Colour.Parse(colour.Value) is null).ToList();
-        unreadable.ForEach(colour => demand(false, $"brand.{theme}.{colour.Name}", "A colour as #rrggbb."));
+        unreadable.ForEach(colour => errors.Demand(false, $"brand.{theme}.{colour.Name}", "A colour as #rrggbb."));
         if (unreadable.Count == 0)
         {
             foreach (var (field, wrong) in palette(colours).Wrong())
             {
-                demand(false, field, wrong);
+                errors.Demand(false, field, wrong);
             }
         }
     }
 
-    private static void CheckTexts(BrandDocument document, PageTexts languages, Action<bool, string, string> demand)
+    private static void CheckTexts(BrandDocument document, PageTexts languages, FieldErrors errors)
     {
         foreach (var (language, texts) in document.Texts ?? new Dictionary<string, BrandTexts?>())
         {
-            demand(IsLanguage(language, languages), $"brand.texts.{language}", $"A language of the page: {All(languages)}.");
+            errors.Demand(IsLanguage(language, languages), $"brand.texts.{language}", $"A language of the page: {All(languages)}.");
             foreach (var (name, value) in texts?.All ?? [])
             {
-                demand(value is null or { Length: <= TextLengthMax }, $"brand.texts.{language}.{name}", $"At most {TextLengthMax} characters.");
+                errors.Demand(value is null or { Length: <= TextLengthMax }, $"brand.texts.{language}.{name}", $"At most {TextLengthMax} characters.");
             }
         }
     }
 
-    private static void CheckLinks(BrandDocument document, PageTexts languages, Action<bool, string, string> demand)
+    private static void CheckLinks(BrandDocument document, PageTexts languages, FieldErrors errors)
     {
-        demand((document.Links?.Count ?? 0) <= LinksMax, "brand.links", $"At most {LinksMax}.");
+        errors.Demand((document.Links?.Count ?? 0) <= LinksMax, "brand.links", $"At most {LinksMax}.");
         foreach (var (index, link) in (document.Links ?? []).Index())
         {
-            demand(link?.Text is { Length: > 0 and <= NameLengthMax }, $"brand.links[{index}].text", $"1 to {NameLengthMax} characters.");
-            demand(
+            errors.Demand(link?.Text is { Length: > 0 and <= NameLengthMax }, $"brand.links[{index}].text", $"1 to {NameLengthMax} characters.");
+            errors.Demand(
                 link?.Url is { Length: <= UrlLengthMax } url && Uri.TryCreate(url, UriKind.Absolute, out var to) && to.Scheme == Uri.UriSchemeHttps,
                 $"brand.links[{index}].url",
                 "An address that begins with https://.");
-            demand(
+            errors.Demand(
                 link?.Language is not { } language || IsLanguage(language, languages), $"brand.links[{index}].language", $"A language of the page: {All(languages)}.");
         }
     }
@@ -84,7 +78,7 @@ internal sealed record BrandDraft(BrandDocument Document, LogoFile? Logo, Dictio
 
     private static string All(PageTexts languages) => string.Join(", ", languages.All.Select(words => words.Language));
 
-    private static (LogoFile? File, string? Path) LogoOf(string? sent, Action<bool, string, string> demand)
+    private static (LogoFile? File, string? Path) LogoOf(string? sent, FieldErrors errors)
     {
         if (sent is null || (sent.StartsWith(Folder, StringComparison.Ordinal) && BrandLogo.HashIn(sent[Folder.Length..]) is not null))
         {
@@ -92,7 +86,7 @@ internal sealed record BrandDraft(BrandDocument Document, LogoFile? Logo, Dictio
         }
 
         var (file, wrong) = BrandLogo.Read(sent);
-        demand(wrong is null, "brand.logo", wrong ?? "");
+        errors.Demand(wrong is null, "brand.logo", wrong ?? "");
         return (file, file is null ? null : Folder + BrandLogo.NameOf(file));
     }
 }

@@ -34,20 +34,14 @@ internal static class BrandEndpoints
             return MySale.NotMine(slug);
         }
 
-        var wrong = new Dictionary<string, string[]>(StringComparer.Ordinal);
-        var draft = brands.Check(document, wrong)!;
-        if (wrong.Count > 0)
-        {
-            return Refuse(wrong);
-        }
-
-        return await brands.WriteAsync(sale.Id, draft, cancellationToken) is { } shown
-            ? TypedResults.Ok(SaleDocument.Of(sale, time.GetUtcNow()) with { Brand = shown })
-            : Refuse(new() { ["brand.logo"] = ["There is no such logo here: send it as a data: URL."] });
+        var errors = new FieldErrors();
+        var draft = brands.Check(document, errors)!;
+        var shown = errors.Any ? null : await brands.WriteAsync(sale.Id, draft, cancellationToken);
+        errors.Demand(errors.Any || shown is not null, "brand.logo", "There is no such logo here: send it as a data: URL.");
+        return shown is null
+            ? errors.Refuse("The brand stays as it was: see errors, field by field.")
+            : TypedResults.Ok(SaleDocument.Of(sale, time.GetUtcNow(), shown));
     }
-
-    private static IResult Refuse(Dictionary<string, string[]> wrong) =>
-        TypedResults.ValidationProblem(wrong, "The brand stays as it was: see errors, field by field.", type: "/problems/invalid");
 
     private static async Task<IResult> RemoveAsync(string slug, HttpContext http, SaleStore sales, BrandWriter brands, CancellationToken cancellationToken)
     {

@@ -54,8 +54,5 @@ internal static class BrandLogo
             ? hash
             : null;
 
-    public static string? TypeOf(string name) =>
-        Array.Find(Kinds, kind => name.EndsWith($".{kind.Extension}", StringComparison.Ordinal)).Type;
-
     private static string? KindOf(byte[] bytes) => Array.Find(Kinds, kind => kind.Is(bytes)).Type;
 }

@@ -1,5 +1,6 @@
 using AdmissionQueue.Sales;
 using InventoryLedger.Brands;
+using WaitingRoom.Web.Problems;
 using WaitingRoom.Web.Site;
 
 namespace WaitingRoom.Web.Brands;
@@ -9,17 +10,8 @@ internal sealed class BrandWriter(BrandStore store, BrandDirectory directory, Pa
 {
     /// <summary>Checks a brand.</summary>
     /// <param name="document">The brand; null is none.</param>
-    /// <param name="wrong">Gets each field with what is wrong with it.</param>
-    public BrandDraft? Check(BrandDocument? document, Dictionary<string, string[]> wrong)
-    {
-        var draft = document is null ? null : BrandDraft.Of(document, languages);
-        foreach (var (field, texts) in draft?.Wrong ?? [])
-        {
-            wrong[field] = texts;
-        }
-
-        return draft;
-    }
+    /// <param name="errors">Gets each field with what is wrong with it.</param>
+    public BrandDraft? Check(BrandDocument? document, FieldErrors errors) => document is null ? null : BrandDraft.Of(document, languages, errors);
 
     /// <returns>The brand as it is shown now; null where it names a logo that is not stored, and then nothing was changed.</returns>
     public async Task<BrandDocument?> WriteAsync(SaleId sale, BrandDraft draft, CancellationToken cancellationToken)

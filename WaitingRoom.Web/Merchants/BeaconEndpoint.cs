@@ -30,7 +30,7 @@ internal static class BeaconEndpoint
     {
         { Draw: null } => "The sale draws nothing: its numbers are given in order of arrival.",
         { Draw.Beacon.Length: > 0 } => "The beacon is set already. It stays: one that could be changed could be chosen for its outcome.",
-        { State: not (SaleState.Scheduled or SaleState.Warming or SaleState.Lobby) } => "The draw is over: a beacon has to be named before the start.",
+        _ when !SaleLife.IsBeforeStart(sale.State) => "The draw is over: a beacon has to be named before the start.",
         _ => null,
     };
 }

@@ -33,11 +33,12 @@ internal static class MerchantSalesEndpoints
         TimeProvider time,
         CancellationToken cancellationToken)
     {
-        var (sale, wrong) = SaleDraft.Check(document, MerchantKeyFilter.Of(http).Id, time);
-        var brand = brands.Check(document.Brand, wrong);
-        if (sale is null || wrong.Count > 0)
+        var errors = new FieldErrors();
+        var sale = SaleDraft.Check(document, MerchantKeyFilter.Of(http).Id, time, errors);
+        var brand = brands.Check(document.Brand, errors);
+        if (sale is null || errors.Any)
         {
-            return TypedResults.ValidationProblem(wrong, "Nothing was scheduled: see errors, field by field.", type: "/problems/invalid");
+            return errors.Refuse("Nothing was scheduled: see errors, field by field.");
         }
 
         if (await store.CreateAsync(sale, cancellationToken) == CreateSaleOutcome.SlugTaken)
@@ -48,18 +49,18 @@ internal static class MerchantSalesEndpoints
         var shown = brand is null ? null : await brands.WriteAsync(sale.Id, brand, cancellationToken);
         await directory.RefreshAsync(cancellationToken);
         return TypedResults.Created(
-            $"/api/sales/{sale.Slug}", SaleDocument.Of(directory.Find(sale.Id) ?? sale, time.GetUtcNow()) with { Brand = shown });
+            $"/api/sales/{sale.Slug}", SaleDocument.Of(directory.Find(sale.Id) ?? sale, time.GetUtcNow(), shown));
     }
 
     private static async Task<IResult> ListAsync(
         HttpContext http, SaleStore store, BrandDirectory brands, TimeProvider time, CancellationToken cancellationToken) =>
         TypedResults.Ok((await store.ListOfMerchantAsync(MerchantKeyFilter.Of(http).Id, cancellationToken))
-            .Select(sale => SaleDocument.Of(sale, time.GetUtcNow()) with { Brand = brands.Find(sale.Id)?.Document }));
+            .Select(sale => SaleDocument.Of(sale, time.GetUtcNow(), brands.Find(sale.Id)?.Document)));
 
     private static async Task<IResult> FindAsync(
         string slug, HttpContext http, SaleStore store, BrandDirectory brands, TimeProvider time, CancellationToken cancellationToken) =>
         await MySale.FindAsync(slug, http, store, cancellationToken) is { } sale
-            ? TypedResults.Ok(SaleDocument.Of(sale, time.GetUtcNow()) with { Brand = brands.Find(sale.Id)?.Document })
+            ? TypedResults.Ok(SaleDocument.Of(sale, time.GetUtcNow(), brands.Find(sale.Id)?.Document))
             : MySale.NotMine(slug);
 
     private static Delegate Move(SaleState to) =>

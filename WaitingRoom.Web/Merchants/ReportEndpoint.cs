@@ -19,11 +19,12 @@ internal static class ReportEndpoint
         }
 
         var report = await reports.ReadAsync(sale.Id, cancellationToken);
+        var progress = board.Find(sale.Id)?.Progress;
         return TypedResults.Ok(new SaleReportDocument(
             sale.Slug,
             sale.State,
             time.GetUtcNow(),
-            [.. sale.LaneNames.Select(lane => LaneReportDocument.Of(lane, report, board.Find(sale.Id)?.Progress.Lanes.FirstOrDefault(each => each.Lane == lane)?.Issued))],
+            [.. sale.LaneNames.Select(lane => LaneReportDocument.Of(lane, report, progress?.Of(lane)?.Issued))],
             report.Stock,
             report.Waits));
     }

@@ -79,7 +79,7 @@ internal sealed record SaleDocument
     /// <summary>The server's clock, by which a page counts down; ignored in a request.</summary>
     public DateTimeOffset? ServerTime { get; init; }
 
-    public static SaleDocument Of(Sale sale, DateTimeOffset now) => new()
+    public static SaleDocument Of(Sale sale, DateTimeOffset now, BrandDocument? brand = null) => new()
     {
         Slug = sale.Slug,
         Name = sale.Name,
@@ -108,6 +108,7 @@ internal sealed record SaleDocument
         Partitions = sale.Partitions,
         Lanes = [.. sale.Lanes.Select(lane => new SaleDocumentLane(lane.Name.ToString(), lane.Text, lane.SharePercent))],
         Items = [.. sale.Items.Select(SaleDocumentItem.Of)],
+        Brand = brand,
         State = sale.State,
         ServerTime = now,
     };

@@ -16,7 +16,7 @@ internal static class SalesEndpoints
     private static Results<Ok<SaleDocument>, ProblemHttpResult> Sale(
         string slug, SaleDirectory sales, BrandDirectory brands, TimeProvider time) =>
         sales.Find(slug) is { } sale
-            ? TypedResults.Ok(SaleDocument.Of(sale, time.GetUtcNow()) with { Brand = brands.Find(sale.Id)?.Document })
+            ? TypedResults.Ok(SaleDocument.Of(sale, time.GetUtcNow(), brands.Find(sale.Id)?.Document))
             : Problem.NotFound($"There is no sale '{slug}'.");
 
     private static Results<Ok<DrawDocument>, ProblemHttpResult> Draw(string slug, HttpContext http, SaleDirectory sales)

@@ -40,7 +40,7 @@ internal sealed class LaneWatch
     private static IReadOnlyList<RatePoint> PlanOf(Sale sale, LaneName lane, DateTimeOffset now)
     {
         RatePoint[] ramp = [.. sale.Ramp.Select(point => point with { RatePerMinute = sale.ShareOf(lane, point.RatePerMinute) })];
-        return sale.State is SaleState.Scheduled or SaleState.Warming or SaleState.Lobby
+        return SaleLife.IsBeforeStart(sale.State)
             ? [new RatePoint(sale.StartsAt, sale.RateAt(sale.StartsAt, lane)), .. RateRamp.StepsAfter(ramp, sale.StartsAt)]
             : RateRamp.StepsAfter(ramp, now);
     }

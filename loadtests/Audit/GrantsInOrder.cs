@@ -17,12 +17,12 @@ internal static class GrantsInOrder
                 .Select(inversion => $"number {inversion.Number} was granted after number {inversion.Number + inversion.By}"),
         ]);
 
-    /// <summary>The furthest that any number was granted after a higher one; 0 is perfect order.</summary>
     /// <summary>Kendall's tau of the grants of a run, of shoppers who were there at their turn.</summary>
     /// <returns>Null where no two grants have an order.</returns>
     public static double? Fairness(RunHistory run) =>
         KendallTau.Of([.. run.Grants().Where(grant => !grant.Shopper.Sightings.Any(seen => seen.State == TicketStates.Missed)).Select(grant => (grant.Number, grant.At))]);
 
+    /// <summary>The furthest that any number was granted after a higher one; 0 is perfect order.</summary>
     public static long Largest(RunHistory run) => Inversions(run).Select(inversion => inversion.By).DefaultIfEmpty(0).Max();
 
     /// <summary>Every number that came after a higher one, and by how many numbers. What one transaction granted is one instant, and has

@@ -34,15 +34,13 @@ internal static class TicketsEnd
         return ends.Length > 1 ? $"ended as {string.Join(" and as ", ends)}"
             : ends.Length == 1 && ends[0] != told ? $"ended as {ends[0]}, and was {told} after that"
             : !shopper.HasEnded ? $"never ended: last heard '{told}', the ledger says {Say(rows)}"
-            : rows.Any(row => Agrees(told, row.State)) || (rows.Count == 0 && NeedsNoRow(told, shopper)) ? null
+            : rows.Any(row => row.State == told) || (rows.Count == 0 && NeedsNoRow(told, shopper)) ? null
             : $"its shopper was told '{told}', the ledger says {Say(rows)}";
     }
 
     /// <summary>Whom the end of the sale finds waiting is settled in bulk, by the sale's own row.</summary>
     private static bool NeedsNoRow(string told, ShopperHistory shopper) =>
         told == TicketStates.SoldOut || (told == TicketStates.Expired && shopper.Sightings.All(seen => seen.Reservation is null));
-
-    private static bool Agrees(string told, string row) => told == row;
 
     private static string Say(IReadOnlyList<LedgerTicket> rows) => rows.Count == 0 ? "nothing" : string.Join(", ", rows.Select(row => row.State));
 }

@@ -60,16 +60,14 @@ internal static class KafkaFaults
         return await OrderAsync(scene, "leaders moved", null, [.. orders]);
     }
 
-    private static async Task<Broken> FailRequestsAsync(FaultScene scene)
-    {
-        var broken = await OrderAsync(
-            scene, "requests fail", null,
-            new { kind = "errors", api = "Produce", codes = Retriable.Concat(Fatal).ToArray() },
-            new { kind = "errors", api = "Fetch", codes = Retriable },
-            new { kind = "errors", api = "OffsetCommit", codes = CoordinatorLost },
-            new { kind = "errors", api = "Heartbeat", codes = CoordinatorLost });
-        return broken;
-    }
+    private static Task<Broken> FailRequestsAsync(FaultScene scene) => OrderAsync(
+        scene,
+        "requests fail",
+        null,
+        new { kind = "errors", api = "Produce", codes = Retriable.Concat(Fatal).ToArray() },
+        new { kind = "errors", api = "Fetch", codes = Retriable },
+        new { kind = "errors", api = "OffsetCommit", codes = CoordinatorLost },
+        new { kind = "errors", api = "Heartbeat", codes = CoordinatorLost });
 
     private static async Task<Broken> RestartAsync(FaultScene scene)
     {

@@ -9,16 +9,16 @@ internal static class LinkFaults
 
     public static IEnumerable<Fault> All { get; } =
     [
-        new("network-cut", "one node can't reach one server for 15 s: connections are reset and refused", Length, scene => Cut(scene, OneLink(scene))),
-        new("network-silent", "one node can't reach one server for 15 s: what it sends disappears", Length, scene => Silence(scene, OneLink(scene), away: null)),
-        new("network-delay", "one node and one server hear each other a second late, for 15 s", Length, scene => Delay(scene, OneLink(scene), 500)),
+        new("network-cut", "one node can't reach one server for 15 s: connections are reset and refused", Length, scene => Cut(OneLink(scene))),
+        new("network-silent", "one node can't reach one server for 15 s: what it sends disappears", Length, scene => Silence(OneLink(scene), away: null)),
+        new("network-delay", "one node and one server hear each other a second late, for 15 s", Length, scene => Delay(OneLink(scene), 500)),
     ];
 
-    public static Task<Broken> Delay(FaultScene scene, IReadOnlyList<Link> links, int delayMs) => Break(links, $"{2 * delayMs} ms late", null, link => link.DelayMs = delayMs);
+    public static Task<Broken> Delay(IReadOnlyList<Link> links, int delayMs) => Break(links, $"{2 * delayMs} ms late", null, link => link.DelayMs = delayMs);
 
-    public static Task<Broken> Silence(FaultScene scene, IReadOnlyList<Link> links, string? away) => Break(links, "silent", away ?? links[0].Part, link => link.IsSilent = true);
+    public static Task<Broken> Silence(IReadOnlyList<Link> links, string? away) => Break(links, "silent", away ?? links[0].Part, link => link.IsSilent = true);
 
-    private static Task<Broken> Cut(FaultScene scene, IReadOnlyList<Link> links) => Break(links, "cut", links[0].Part, link => link.Cut());
+    private static Task<Broken> Cut(IReadOnlyList<Link> links) => Break(links, "cut", links[0].Part, link => link.Cut());
 
     private static Task<Broken> Break(IReadOnlyList<Link> links, string how, string? away, Action<Link> breakLink)
     {

@@ -5,7 +5,6 @@ import type { Scene } from '../rules/scene.ts';
 import { usePage } from './context.ts';
 import { AskFirst, Figure, Next, Stage } from './parts.tsx';
 
-
 export function Turn({ scene }: { scene: Extract<Scene, { kind: 'turn' }> }) {
   const { session, words } = usePage();
   const { reservation, held, mayExtend } = scene;
