@@ -19,11 +19,19 @@ public sealed class LobbyDraw
     /// <summary>Bits of half a domain, at least: with fewer there are so few round functions that some orders come more often.</summary>
     private const int HalfBitsMin = 4;
 
+    /// <summary>A table is made for lobbies of up to four billion; it then takes 1 MB, for a million 16 KB.</summary>
+    private const int TableHalfBitsMax = 16;
+
     private readonly ulong key0;
     private readonly ulong key1;
     private readonly ulong joiners;
     private readonly int halfBits;
     private readonly ulong halfMask;
+
+    // The round functions, tabulated: what they answer to each half, round by round. As many numbers as that has entries cost more than the table; so
+    // who draws one number never makes it, and who draws a lobby soon does.
+    private ushort[]? table;
+    private int drawnWithout;
 
     /// <summary>Prepares the draw of one lobby.</summary>
     /// <param name="key">The draw's key, <see cref="DrawKey.Bytes"/> bytes; the first 16 are used.</param>
@@ -45,15 +53,36 @@ public sealed class LobbyDraw
     {
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((ulong)index, joiners, nameof(index));
+        var rounds = table ?? TableIfWorthIt();
         var value = (ulong)index;
         do
         {
-            value = Permute(value);
+            value = rounds is null ? Permute(value) : Permute(value, rounds);
         }
         while (value >= joiners);
 
         return (long)value + 1;
     }
+
+    // Several threads may count, or make the table, at once: it is then made later or twice, and is the same.
+    private ushort[]? TableIfWorthIt()
+    {
+        if (halfBits > TableHalfBitsMax || drawnWithout++ < 1 << halfBits)
+        {
+            return null;
+        }
+
+        var made = new ushort[Rounds << halfBits];
+        for (var entry = 0; entry < made.Length; entry++)
+        {
+            made[entry] = (ushort)(Round((ulong)entry >> halfBits, (ulong)entry & halfMask) & halfMask);
+        }
+
+        Volatile.Write(ref table, made);
+        return made;
+    }
+
+    private ulong Round(ulong round, ulong half) => SipHash.Of(key0, key1, round, half);
 
     private ulong Permute(ulong value)
     {
@@ -61,9 +90,21 @@ public sealed class LobbyDraw
         var right = value & halfMask;
         for (ulong round = 0; round < Rounds; round++)
         {
-            (left, right) = (right, (left ^ SipHash.Of(key0, key1, round, right)) & halfMask);
+            (left, right) = (right, (left ^ Round(round, right)) & halfMask);
         }
 
         return left << halfBits | right;
+    }
+
+    private ulong Permute(ulong value, ushort[] rounds)
+    {
+        var left = (uint)(value >> halfBits);
+        var right = (uint)(value & halfMask);
+        for (var start = 0; start < rounds.Length; start += 1 << halfBits)
+        {
+            (left, right) = (right, left ^ rounds[start + (int)right]);
+        }
+
+        return (ulong)left << halfBits | right;
     }
 }

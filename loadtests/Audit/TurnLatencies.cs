@@ -3,7 +3,7 @@ using FlashSale.LoadTests.Surface;
 namespace FlashSale.LoadTests.Audit;
 
 /// <summary>How long a shopper whose turn had come was left in the dark, from two starting points: when `serving` reached the number, and
-/// when the ledger granted. Only shoppers who saw others ahead of them and then heard by push count: for the rest it is the join that
+/// when the ledger granted. Only shoppers who were in the lobby or saw others ahead of them, and then heard by push count: for the rest it is the join that
 /// takes the time, or their own polling.</summary>
 internal static class TurnLatencies
 {
@@ -45,7 +45,7 @@ internal static class TurnLatencies
 
     private static bool WasWaitedForByPush(Grant grant) =>
         grant.FirstSeen.Source == SightingSource.Push
-        && grant.Shopper.Sightings[0] is { State: TicketStates.Waiting, Ahead: > 0 };
+        && grant.Shopper.Sightings[0] is { State: TicketStates.Lobby } or { State: TicketStates.Waiting, Ahead: > 0 };
 
     private static long Serving(ProgressDocument progress) => progress.Lanes.Count > 0 ? progress.Lanes[0].Serving : 0;
 }

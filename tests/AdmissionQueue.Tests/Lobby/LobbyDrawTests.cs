@@ -18,6 +18,17 @@ public sealed class LobbyDrawTests
             Assert.Equal(Enumerable.Range(1, joiners).Select(number => (long)number), numbers);
         }, iter: 200);
 
+    /// <summary>Who draws many numbers reads the round functions from a table; who draws one computes them.</summary>
+    [Fact]
+    public void A_number_is_the_same_drawn_alone_or_after_many_others() =>
+        Gen.Select(RandomSeed, Gen.Int[1, 20_000]).Sample((seed, joiners) =>
+        {
+            var all = new LobbyDraw(seed, joiners);
+            Assert.All(
+                Enumerable.Range(0, joiners).Select(index => (index, number: all.NumberOf(index))).Where(drawn => drawn.index % 97 == 0 || drawn.index == joiners - 1).ToList(),
+                drawn => Assert.Equal(new LobbyDraw(seed, joiners).NumberOf(drawn.index), drawn.number));
+        }, iter: 100);
+
     [Fact]
     public void The_same_seed_draws_the_same_and_another_draws_otherwise()
     {

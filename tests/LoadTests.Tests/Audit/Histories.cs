@@ -26,6 +26,8 @@ internal static class Histories
         return history;
     }
 
+    public static TicketDocument InLobby() => new("sale", TicketStates.Lobby, null, null, null, null);
+
     public static TicketDocument Waiting(long number, long ahead = 0) => new("sale", TicketStates.Waiting, number, ahead, null, null);
 
     public static TicketDocument Ended(long number, string state) => new("sale", state, number, 0, null, null);

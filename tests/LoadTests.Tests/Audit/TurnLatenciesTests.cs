@@ -28,6 +28,13 @@ public sealed class TurnLatenciesTests
     }
 
     [Fact]
+    public void Who_waited_in_the_lobby_waited()
+    {
+        var run = Run(1, Shopper(0, InLobby(), Reserved(1, grantedAt: 1.8)));
+        Assert.Equal(200, Assert.Single(TurnLatencies.SinceGrant(run)).TotalMilliseconds, precision: 1);
+    }
+
+    [Fact]
     public void Who_never_waited_says_nothing_about_turns() =>
         Assert.Empty(TurnLatencies.SinceGrant(Run(1, Shopper(0, Waiting(1, ahead: 0), Reserved(1, grantedAt: 1)))));
 
