@@ -13,6 +13,7 @@ using WaitingRoom.Web.Sales;
 using WaitingRoom.Web.Shoppers;
 using WaitingRoom.Web.Site;
 using WaitingRoom.Web.Vouchers;
+using WaitingRoom.Web.Warmup;
 using WaitingRoom.Web.Watching;
 
 try
@@ -32,6 +33,7 @@ try
         .AddMerchants()
         .AddBrands()
         .AddSite()
+        .AddWarmup(builder.Configuration)
         .AddOpenApi();
 
     var app = builder.Build();
