@@ -58,7 +58,7 @@ internal sealed class CrowdRig : IAsyncDisposable
     {
         var folder = Path.Combine(Path.GetTempPath(), $"fs-bench-{Guid.NewGuid():n}"[..17]);
         var server = await RedisServer.StartAsync(folder, time, ct: stop);
-        var rig = new CrowdRig(server, await ConnectionMultiplexer.ConnectAsync(server.Configuration), folder, time);
+        var rig = new CrowdRig(server, await ConnectionMultiplexer.ConnectAsync($"{server.Configuration},allowAdmin=true"), folder, time);
         await new SaleMirror(rig.redis).PlaceAsync(rig.sale, issued: 0, serving: 0);
         await new StockMirror(rig.redis).WriteAsync(rig.sale.Id, [new StockLevel(Unit, 10_000, 0)]);
         rig.emptyBytes = await rig.UsedMemoryAsync();
