@@ -75,7 +75,11 @@ internal sealed class FlashSaleStack : IAsyncDisposable
 
     public async Task StopWorkerAsync(DotnetNode worker)
     {
-        workers.Remove(worker);
+        lock (workers)
+        {
+            workers.Remove(worker);
+        }
+
         await worker.DisposeAsync();
     }
 
