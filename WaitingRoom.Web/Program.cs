@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using AdmissionQueue.Connections;
 using InventoryLedger.Connections;
+using WaitingRoom.Web.Accounts;
 using WaitingRoom.Web.Brands;
 using WaitingRoom.Web.Checkout;
 using WaitingRoom.Web.Health;
@@ -18,6 +19,11 @@ using WaitingRoom.Web.Watching;
 try
 {
     var builder = WebApplication.CreateBuilder(args);
+    if (args is [SetupLinkCommand.Word])
+    {
+        return await SetupLinkCommand.RunAsync(builder.Configuration);
+    }
+
     builder.WebHost.ConfigureKestrel(kestrel => kestrel.CountConnections().AddServerHeader = false);
     builder.Services
         .AddQueueConnections(builder.Configuration)
@@ -29,6 +35,7 @@ try
         .AddPresence()
         .AddReturning()
         .AddCheckout()
+        .AddAccounts(builder.Configuration)
         .AddMerchants()
         .AddBrands()
         .AddSite()
@@ -38,6 +45,8 @@ try
     app.UseProblems();
     app.UseHubGuard();
     app.UseSameOriginGuard();
+    app.UseOidc();
+    app.UseMerchantGate();
     app.MapSales();
     app.MapJoining();
     app.MapWatching();
@@ -45,6 +54,7 @@ try
     app.MapReturning();
     app.MapCheckout();
     app.MapVouchers();
+    app.MapAccounts();
     app.MapMerchantSales();
     app.MapMerchantStock();
     app.MapMerchantVouchers();
