@@ -14,6 +14,7 @@ using WaitingRoom.Web.Sales;
 using WaitingRoom.Web.Shoppers;
 using WaitingRoom.Web.Site;
 using WaitingRoom.Web.Vouchers;
+using WaitingRoom.Web.Warmup;
 using WaitingRoom.Web.Watching;
 
 try
@@ -39,6 +40,7 @@ try
         .AddMerchants()
         .AddBrands()
         .AddSite()
+        .AddWarmup(builder.Configuration)
         .AddOpenApi();
 
     var app = builder.Build();

@@ -31,9 +31,11 @@ public sealed class HoldExpiry(NpgsqlDataSource database)
         batch.AddSettings_NeedsTransaction();
         batch.Add(
             $"""
-            SELECT {TicketRow.Columns} FROM ticket
-            WHERE state IN ('reserved', 'admitted') AND expires_at <= clock_timestamp()
-            ORDER BY expires_at LIMIT $1 FOR UPDATE SKIP LOCKED
+            SELECT {TicketRow.Columns} FROM sale CROSS JOIN LATERAL (
+                SELECT * FROM ticket
+                WHERE sale_id = sale.id AND state IN ('reserved', 'admitted') AND expires_at <= statement_timestamp()
+                ORDER BY expires_at LIMIT $1 FOR UPDATE SKIP LOCKED) AS ticket
+            LIMIT $1
             """,
             P(most));
         await using var reader = await batch.ExecuteReaderAsync(ct);

@@ -36,30 +36,39 @@ internal static class GrantWrite
         WHERE only_if_missed(ticket.state)
         """;
 
-    // Arrays of arrays do not exist on the wire, so each row's list of SKUs travels as the text of an array.
-    private static void AddTickets(NpgsqlBatch batch, SaleId sale, List<TicketRow> rows) => batch.Add(
-        $"""
-        INSERT INTO ticket
-            (sale_id, ticket_id, shopper_id, number, granted_at, expires_at, revision, state, skus, quantities, reason, wish, missed_at, lane)
-        SELECT $1, ticket_id, shopper_id, number, granted_at, expires_at, revision, state, skus::text[], quantities::integer[], reason, wish,
-            CASE WHEN wish IS NOT NULL THEN clock_timestamp() END, lane
-        FROM unnest($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
-            AS decided (ticket_id, shopper_id, number, granted_at, expires_at, state, skus, quantities, reason, wish, revision, lane)
-        {(rows.Exists(row => row.Revision > 1) ? OverMissedTurn : "")}
-        """,
-        P(sale.Value),
-        P(rows.ConvertAll(row => row.Ticket.Value)),
-        P(rows.ConvertAll(row => row.Shopper.Value)),
-        P(rows.ConvertAll(row => row.Number)),
-        P(rows.ConvertAll(row => row.GrantedAt)),
-        P(rows.ConvertAll(row => row.ExpiresAt)),
-        P(rows.ConvertAll(row => WireNames<TicketState>.Of(row.State))),
-        P(rows.ConvertAll(row => TicketRow.ArrayText(row.Skus))),
-        P(rows.ConvertAll(row => TicketRow.ArrayText(row.Quantities))),
-        P(rows.ConvertAll(row => row.Reason is { } reason ? WireNames<RefusalReason>.Of(reason) : null)),
-        P(rows.ConvertAll(row => row.Wish)),
-        P(rows.ConvertAll(row => row.Revision)),
-        P(rows.ConvertAll(row => row.Lane.ToString())));
+    // Most tickets of a batch got the same: that travels, and is parsed, once a kind; a ticket brings its ids and its number. Arrays of arrays
+    // do not exist on the wire, so a kind's list of SKUs is the text of an array.
+    private static void AddTickets(NpgsqlBatch batch, SaleId sale, List<TicketRow> rows)
+    {
+        var kinds = new GrantKinds(rows);
+        batch.Add(
+            $"""
+            WITH kind AS MATERIALIZED (
+                SELECT granted_at, expires_at, state, skus::text[], quantities::integer[], reason, wish,
+                    CASE WHEN wish IS NOT NULL THEN clock_timestamp() END AS missed_at, revision, lane, kind
+                FROM unnest($6, $7, $8, $9, $10, $11, $12, $13, $14) WITH ORDINALITY
+                    AS kind (granted_at, expires_at, state, skus, quantities, reason, wish, revision, lane, kind))
+            INSERT INTO ticket
+                (sale_id, ticket_id, shopper_id, number, granted_at, expires_at, state, skus, quantities, reason, wish, missed_at, revision, lane)
+            SELECT $1, ticket_id, shopper_id, number, granted_at, expires_at, state, skus, quantities, reason, wish, missed_at, revision, lane
+            FROM unnest($2, $3, $4, $5) AS decided (ticket_id, shopper_id, number, kind) JOIN kind USING (kind)
+            {(rows.Exists(row => row.Revision > 1) ? OverMissedTurn : "")}
+            """,
+            P(sale.Value),
+            P(rows.ConvertAll(row => row.Ticket.Value)),
+            P(rows.ConvertAll(row => row.Shopper.Value)),
+            P(rows.ConvertAll(row => row.Number)),
+            P(kinds.OfRows),
+            P(kinds.Each(row => row.GrantedAt)),
+            P(kinds.Each(row => row.ExpiresAt)),
+            P(kinds.Each(row => WireNames<TicketState>.Of(row.State))),
+            P(kinds.Each(row => TicketRow.ArrayText(row.Skus))),
+            P(kinds.Each(row => TicketRow.ArrayText(row.Quantities))),
+            P(kinds.Each(row => row.Reason is { } reason ? WireNames<RefusalReason>.Of(reason) : null)),
+            P(kinds.Each(row => row.Wish)),
+            P(kinds.Each(row => row.Revision)),
+            P(kinds.Each(row => row.Lane.ToString())));
+    }
 
     private static void AddMoves(NpgsqlBatch batch, SaleId sale, IReadOnlyList<PartitionMove> moves)
     {

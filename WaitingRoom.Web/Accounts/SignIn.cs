@@ -60,7 +60,7 @@ internal sealed class SignIn(
 
         if (await passwords.CheckAsync(person, password ?? "", cancellationToken) == PasswordVerificationResult.Failed)
         {
-            return Problem.Forbidden(new Refusal("password-wrong", "Wrong password", "This is not your password. Nothing was changed."));
+            return Problem.Forbidden(Refusal.PasswordWrong());
         }
 
         await attempts.ForgetAsync(person.Email, cancellationToken);

@@ -44,6 +44,9 @@ internal sealed class PresenceLoop(
         }
     }
 
+    /// <summary>Forgets who was seen in a sale that no step looks at.</summary>
+    public void Forget(SaleId sale) => seen.TryRemove(sale, out _);
+
     protected override async Task StepAsync(CancellationToken cancellationToken)
     {
         foreach (var sale in sales.All.Where(sale => sale.State is SaleState.Open or SaleState.Paused))

@@ -92,6 +92,7 @@ internal sealed class ChaosStack : IAsyncDisposable
             Servers.RedisBy(mine.FirstOrDefault(link => link.Part == Redis)),
             brokers.Count > 0 ? string.Join(',', brokers) : Servers.KafkaBootstrap,
             Servers.KafkaControl);
+        settings["Rehearsal__Joins"] = "0"; // A node that comes back is wanted at once, however slow it is at first.
         settings["Tokens__Key"] = Convert.ToBase64String(tokensKey);
         var clockFile = ownClock ? Path.Combine(folder, $"{name}.clock") : null;
         if (clockFile is not null)

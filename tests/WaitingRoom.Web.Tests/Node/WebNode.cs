@@ -62,6 +62,7 @@ public sealed class WebNode : IAsyncLifetime
             ("Kafka:BootstrapServers", servers.KafkaBootstrapServers),
             ("Kafka:ControlUrl", servers.KafkaControlUrl),
             ("Tokens:Key", Convert.ToBase64String(new byte[32])),
+            ("Rehearsal:Joins", "0"), // This server has no address to send them to.
             ("Passwords:Iterations", "1000"), // Many people sign in here; the rounds are the library's to be right about.
             .. more,
         ],

@@ -133,6 +133,7 @@ public sealed partial class PostgresServer : LocalServer
         {
             "listen_addresses=", $"port={Port}", $"unix_socket_directories={_place.Run}", "unix_socket_permissions=0700",
             $"max_connections={ConnectionsMax}", "fsync=on", "synchronous_commit=on", "logging_collector=off", "log_destination=stderr",
+            "shared_buffers=512MB", "max_wal_size=4GB", "wal_compression=lz4",
         }.SelectMany(s => new[] { "-c", s }).Prepend(_place.Data).Prepend("-D");
 
     private Task<string> PsqlAsync(string sql, CancellationToken ct) =>

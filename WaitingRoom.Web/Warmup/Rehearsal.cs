@@ -1,0 +1,64 @@
+using AdmissionQueue.Sales;
+using AdmissionQueue.Warmup;
+using InventoryLedger.Catalog;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using WaitingRoom.Web.Presence;
+using WaitingRoom.Web.Watching;
+
+namespace WaitingRoom.Web.Warmup;
+
+/// <summary>Goes a shopper's way some hundred times, so that the first real shoppers find it trodden: code compiled, connections open, scripts in
+/// Redis. Nothing of it is left afterwards, and no real sale is touched.</summary>
+internal sealed class Rehearsal(
+    RehearsalOptions options,
+    RehearsalGround ground,
+    SaleDirectory sales,
+    IServer server,
+    AskedItems asked,
+    PresenceLoop presence,
+    TimeProvider time)
+{
+    /// <summary>A tenth of the visits come after this pause. The runtime compiles again what was called often only once 100 ms pass in which
+    /// nothing new is called; what comes after the pause runs what it has made.</summary>
+    private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(300);
+
+    /// <exception cref="Exception">Whatever went wrong; topics and keys are removed then, too, as far as they can be reached.</exception>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        var sale = RehearsalSale.New(time);
+        try
+        {
+            await ground.LayAsync(sale, cancellationToken);
+            using var known = sales.Rehearse(sale);
+            using var visit = new RehearsalVisit(OwnAddress(), sale);
+            await visit.RunAsync(0, cancellationToken);
+            await ground.BoundAsync(sale);
+            await VisitsAsync(visit, options.Joins * 9 / 10, cancellationToken);
+            await Task.Delay(Breath, time, cancellationToken);
+            await VisitsAsync(visit, options.Joins / 10, cancellationToken);
+        }
+        finally
+        {
+            asked.Forget(sale.Id);
+            presence.Forget(sale.Id);
+            await ground.ClearAsync(sale, CancellationToken.None);
+        }
+    }
+
+    private Task VisitsAsync(RehearsalVisit visit, int count, CancellationToken cancellationToken) => Parallel.ForAsync(
+        0,
+        count,
+        new ParallelOptions { MaxDegreeOfParallelism = options.AtOnce, CancellationToken = cancellationToken },
+        async (number, token) => await visit.RunAsync(number, token));
+
+    /// <summary>Where this node listens, as it reaches itself: one that listens everywhere listens on the loopback too. Only plain HTTP, as behind
+    /// a proxy: no certificate names the loopback.</summary>
+    private Uri OwnAddress()
+    {
+        var addresses = server.Features.Get<IServerAddressesFeature>()?.Addresses.Select(BindingAddress.Parse) ?? [];
+        var own = addresses.FirstOrDefault(address => address.Scheme == Uri.UriSchemeHttp && !address.IsUnixPipe)
+            ?? throw new InvalidOperationException("This node listens at no http:// address that it could reach itself by.");
+        return new UriBuilder(own.Scheme, own.Host is "+" or "*" or "0.0.0.0" or "[::]" ? "127.0.0.1" : own.Host, own.Port).Uri;
+    }
+}
