@@ -18,6 +18,7 @@ internal static class MerchantSalesEndpoints
         sales.MapPost("{slug}/resume", Move(SaleState.Open)).WithSummary("Admits again.");
         sales.MapPost("{slug}/close", Move(SaleState.Closed)).WithSummary("Ends the sale for everybody.");
         sales.MapGet("{slug}/report", ReportEndpoint.ReadAsync).WithSummary("What became of my sale's tickets and units, how fair it was, and how right its waiting times were.");
+        sales.MapCopies();
         sales.MapPacing();
         sales.MapPost("{slug}/beacon", BeaconEndpoint.SetAsync).WithSummary("Names the public value that is mixed into the draw: once, before the start.");
         sales.MapPost("{slug}/invites", InviteEndpoint.MakeAsync).WithSummary("Makes invite codes for a lane; they are listed in this answer only.");
