@@ -2,6 +2,7 @@ using AdmissionQueue.Pacing;
 using AdmissionQueue.Sales;
 using Dapper;
 using InventoryLedger.Accounts;
+using InventoryLedger.Scheduling;
 using Npgsql;
 
 namespace InventoryLedger.Catalog;
@@ -62,16 +63,17 @@ public sealed class SaleStore(NpgsqlDataSource database)
     /// <param name="from">The state it must be in.</param>
     /// <param name="to">The state it gets; <see cref="SaleLife.MayMove"/> must allow it.</param>
     /// <param name="ct">Ends the waiting.</param>
-    /// <returns>The moved sale with its new revision; null when it was not in that state, or may not move so. A sale that has still to draw
-    /// opens by <see cref="OpenDrawnAsync"/> alone.</returns>
-    public async Task<Sale?> MoveAsync(SaleId sale, SaleState from, SaleState to, CancellationToken ct)
+    /// <param name="epoch">Of the scheduler that moves it; null where a merchant does.</param>
+    /// <returns>The moved sale with its new revision; null when it was not in that state, may not move so, or the epoch is over. A sale that has
+    /// still to draw opens by <see cref="OpenDrawnAsync"/> alone.</returns>
+    public async Task<Sale?> MoveAsync(SaleId sale, SaleState from, SaleState to, CancellationToken ct, long? epoch = null)
     {
         var moved = SaleLife.MayMove(from, to)
             ? await ChangeAsync(
                 $"sale.{WireNames<SaleState>.Of(to)}",
                 "state = @to, closed_at = CASE WHEN @to = 'closed' THEN clock_timestamp() END",
-                "state = @from AND (@to <> 'open' OR queue_order = 'fifo' OR draw_seed IS NOT NULL)",
-                new { id = sale.Value, from = WireNames<SaleState>.Of(from), to = WireNames<SaleState>.Of(to) },
+                $"state = @from AND (@to <> 'open' OR queue_order = 'fifo' OR draw_seed IS NOT NULL) AND {FenceOf(epoch)}",
+                new { id = sale.Value, from = WireNames<SaleState>.Of(from), to = WireNames<SaleState>.Of(to), epoch },
                 ct)
             : null;
         if (moved is { State: SaleState.Closed })
@@ -88,14 +90,15 @@ public sealed class SaleStore(NpgsqlDataSource database)
     /// <param name="from">The state it must be in.</param>
     /// <param name="lobbyJoiners">How many arrivals each lane's lobby counted, 0 or more, the main lane's first.</param>
     /// <param name="ct">Ends the waiting.</param>
-    /// <returns>The open sale with its new revision; null when it was not in that state, may not move so, or does not draw.</returns>
-    public async Task<Sale?> OpenDrawnAsync(SaleId sale, SaleState from, IReadOnlyList<long> lobbyJoiners, CancellationToken ct) =>
+    /// <param name="epoch">Of the scheduler that opens it; null for anybody.</param>
+    /// <returns>The open sale with its new revision; null when it was not in that state, may not move so, does not draw, or the epoch is over.</returns>
+    public async Task<Sale?> OpenDrawnAsync(SaleId sale, SaleState from, IReadOnlyList<long> lobbyJoiners, CancellationToken ct, long? epoch = null) =>
         SaleLife.MayMove(from, SaleState.Open)
             ? await ChangeAsync(
                 "sale.open",
                 "state = 'open', lobby_joiners = @main, lane_joiners = @others, draw_seed = (SELECT seed FROM draw_secret WHERE sale_id = @id)",
-                "state = @from AND queue_order = 'draw' AND draw_seed IS NULL",
-                new { id = sale.Value, from = WireNames<SaleState>.Of(from), main = lobbyJoiners[0], others = OthersOf(lobbyJoiners) },
+                $"state = @from AND queue_order = 'draw' AND draw_seed IS NULL AND {FenceOf(epoch)}",
+                new { id = sale.Value, from = WireNames<SaleState>.Of(from), main = lobbyJoiners[0], others = OthersOf(lobbyJoiners), epoch },
                 ct)
             : null;
 
@@ -178,6 +181,9 @@ public sealed class SaleStore(NpgsqlDataSource database)
         return await connection.ExecuteScalarAsync<long?>(new CommandDefinition(
             "SELECT serving FROM sale_serving WHERE sale_id = @id AND lane = @lane", new { id = sale.Value, lane = lane.ToString() }, cancellationToken: ct)) ?? 0;
     }
+
+    /// <summary>Web nodes, which move sales for merchants, have no right to the lease, and need none.</summary>
+    private static string FenceOf(long? epoch) => epoch is null ? "true" : ScheduleLease.Fence;
 
     private static long[]? OthersOf(IReadOnlyList<long> joiners) => joiners.Count == 1 ? null : [.. joiners.Skip(1)];
 

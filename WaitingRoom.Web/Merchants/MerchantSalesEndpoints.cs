@@ -20,6 +20,7 @@ internal static class MerchantSalesEndpoints
         sales.MapPost("{slug}/resume", Move(SaleState.Open)).Needs(Scope.SalesOperate).WithSummary("Admits again.");
         sales.MapPost("{slug}/close", Move(SaleState.Closed)).Needs(Scope.SalesOperate).WithSummary("Ends the sale for everybody.");
         sales.MapGet("{slug}/report", ReportEndpoint.ReadAsync).Needs(Scope.SalesRead).WithSummary("What became of my sale's tickets and units, how fair it was, and how right its waiting times were.");
+        sales.MapCopies();
         sales.MapPacing();
         sales.MapPost("{slug}/beacon", BeaconEndpoint.SetAsync).Needs(Scope.SalesWrite).WithSummary("Names the public value that is mixed into the draw: once, before the start.");
         sales.MapPost("{slug}/invites", InviteEndpoint.MakeAsync).Needs(Scope.SalesOperate).WithSummary("Makes invite codes for a lane; they are listed in this answer only.");
