@@ -6,6 +6,7 @@ using QueueWorker.Health;
 using QueueWorker.Housekeeping;
 using QueueWorker.Partitions;
 using QueueWorker.Results;
+using QueueWorker.Scheduling;
 using QueueWorker.Warmup;
 
 try
@@ -18,6 +19,7 @@ try
         .AddDraining()
         .AddResults()
         .AddWarmup()
+        .AddScheduling()
         .AddHousekeeping();
 
     var app = builder.Build();

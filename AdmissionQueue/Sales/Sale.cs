@@ -35,6 +35,18 @@ public sealed record Sale
     /// <summary>How long before the start shoppers may come in, in minutes; 0 is no lobby.</summary>
     public int LobbyMinutes { get; init; }
 
+    /// <summary>The IANA time zone that the merchant plans in: a repetition keeps the time of day there.</summary>
+    public string TimeZone { get; init; } = LocalTime.Utc;
+
+    /// <summary>The time of day in <see cref="TimeZone"/> that the merchant asked for, of kind Unspecified; null where an instant was named.</summary>
+    public DateTime? LocalStart { get; init; }
+
+    /// <summary>How long before shoppers may come in the sale is made warm, in minutes.</summary>
+    public int WarmMinutes { get; init; } = SaleBounds.WarmMinutesDefault;
+
+    /// <summary>When the sale begins to be made warm.</summary>
+    public DateTimeOffset WarmsAt => LobbyOpensAt - TimeSpan.FromMinutes(WarmMinutes);
+
     /// <summary>How numbers come from arrivals; <see cref="QueueOrder.Draw"/> needs a lobby.</summary>
     public QueueOrder Order { get; init; }
 

@@ -24,6 +24,15 @@ public static class SaleBounds
     /// <summary>The longest lobby: a week.</summary>
     public const int LobbyMinutesMax = 7 * 24 * 60;
 
+    /// <summary>The usual time to make a sale warm: it takes seconds, and leaves time to look at what is not.</summary>
+    public const int WarmMinutesDefault = 2;
+
+    /// <summary>The longest time to make a sale warm: an hour.</summary>
+    public const int WarmMinutesMax = 60;
+
+    /// <summary>Repetitions that are scheduled at once, at most: a year of weeks.</summary>
+    public const int RepeatsMax = 52;
+
     /// <summary>Characters of a draw's beacon, at most: room for a hash, a block height, a line of lottery numbers.</summary>
     public const int BeaconLengthMax = 200;
 

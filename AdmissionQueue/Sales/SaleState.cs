@@ -70,21 +70,24 @@ public static class SaleLife
     /// <param name="state">The sale's state.</param>
     public static bool MayRestock(SaleState state) => state is not (SaleState.SoldOut or SaleState.Closed);
 
-    /// <summary>The state that the clock asks for, or null when the sale may stay as it is.</summary>
+    /// <summary>The next move that the clock asks for, or null when the sale may stay as it is. One step at a time: whoever missed several makes them one
+    /// after the other. But a sale that is over closes, whatever it has missed.</summary>
     /// <param name="sale">The sale as it is.</param>
     /// <param name="now">The present instant.</param>
-    public static SaleState? Due(Sale sale, DateTimeOffset now)
+    public static DueMove? Due(Sale sale, DateTimeOffset now) => NextOf(sale, now) is { } next && now >= next.At ? next : null;
+
+    private static DueMove? NextOf(Sale sale, DateTimeOffset now) => sale.State switch
     {
-        if (sale.State != SaleState.Closed && now >= sale.EndsAt)
-        {
-            return SaleState.Closed;
-        }
-
-        if (IsBeforeStart(sale.State) && now >= sale.StartsAt)
-        {
-            return SaleState.Open;
-        }
-
-        return sale.State is SaleState.Scheduled or SaleState.Warming && now >= sale.LobbyOpensAt ? SaleState.Lobby : null;
-    }
+        SaleState.Closed => null,
+        _ when now >= sale.EndsAt => new DueMove(SaleState.Closed, sale.EndsAt),
+        SaleState.Scheduled => new DueMove(SaleState.Warming, sale.WarmsAt),
+        SaleState.Warming when sale.LobbyMinutes > 0 => new DueMove(SaleState.Lobby, sale.LobbyOpensAt),
+        SaleState.Warming or SaleState.Lobby => new DueMove(SaleState.Open, sale.StartsAt),
+        _ => null,
+    };
 }
+
+/// <summary>A move that the clock asks for.</summary>
+/// <param name="To">The state that the sale should get.</param>
+/// <param name="At">Since when.</param>
+public readonly record struct DueMove(SaleState To, DateTimeOffset At);

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using AdmissionQueue.Lobby;
 using AdmissionQueue.Sales;
 using Dapper;
+using InventoryLedger.Accounts;
 using InventoryLedger.Journal;
 using Npgsql;
 
@@ -21,9 +22,9 @@ internal static class NewSale
         await using var transaction = await connection.BeginTransactionAsync(ct);
         await connection.ExecuteAsync(new CommandDefinition(
             """
-            INSERT INTO sale (id, merchant_id, slug, name, starts_at, ends_at, lobby_minutes, queue_order, draw_commitment, lanes, grace_ms, ramp, rate_per_minute, active_limit, policy,
+            INSERT INTO sale (id, merchant_id, slug, name, starts_at, ends_at, lobby_minutes, time_zone, local_start, warm_minutes, queue_order, draw_commitment, lanes, grace_ms, ramp, rate_per_minute, active_limit, policy,
                 fulfilment, limit_per_shopper, hold_ms, extend_once, voucher_value, voucher_days, currency, message, show_chance, retention_days, partitions, state, revision)
-            VALUES (@Id, @MerchantId, @Slug, @Name, @StartsAt, @EndsAt, @LobbyMinutes, @QueueOrder, @DrawCommitment, @Lanes, @GraceMs, @Ramp, @RatePerMinute, @ActiveLimit, @Policy,
+            VALUES (@Id, @MerchantId, @Slug, @Name, @StartsAt, @EndsAt, @LobbyMinutes, @TimeZone, @LocalStart, @WarmMinutes, @QueueOrder, @DrawCommitment, @Lanes, @GraceMs, @Ramp, @RatePerMinute, @ActiveLimit, @Policy,
                 @Fulfilment, @LimitPerShopper, @HoldMs, @ExtendOnce, @VoucherValue, @VoucherDays, @Currency, @Message, @ShowChance, @RetentionDays, @Partitions, @State, @Revision)
             """,
             SaleRow.Of(sale) with { DrawCommitment = seed is null ? null : DrawCommitment.To(seed) },
@@ -45,6 +46,12 @@ internal static class NewSale
             transaction,
             cancellationToken: ct));
         await StockAsync_NeedsTransaction(connection, sale, ct);
+        await connection.AuditAsync_NeedsTransaction(
+            "sale.scheduled",
+            sale.Slug,
+            null,
+            new { sale.Name, sale.StartsAt, sale.EndsAt, sale.RatePerMinute, items = sale.Items.Select(item => new { sku = item.Sku.ToString(), item.Price, item.Units }) },
+            ct);
         await transaction.CommitAsync(ct);
     }
 

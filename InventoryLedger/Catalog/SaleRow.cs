@@ -11,6 +11,7 @@ internal sealed record SaleRow
     public const string Columns =
         """
         sale.id, merchant_id AS MerchantId, slug, sale.name, starts_at AS StartsAt, ends_at AS EndsAt, lobby_minutes AS LobbyMinutes,
+        time_zone AS TimeZone, local_start AS LocalStart, warm_minutes AS WarmMinutes,
         queue_order AS QueueOrder, draw_commitment AS DrawCommitment, draw_beacon AS DrawBeacon, draw_seed AS DrawSeed,
         lobby_joiners AS LobbyJoiners, lanes, lane_joiners AS LaneJoiners,
         grace_ms AS GraceMs, ramp, is_draining AS IsDraining,
@@ -34,6 +35,12 @@ internal sealed record SaleRow
     public DateTime EndsAt { get; init; }
 
     public int LobbyMinutes { get; init; }
+
+    public string TimeZone { get; init; } = "";
+
+    public DateTime? LocalStart { get; init; }
+
+    public int WarmMinutes { get; init; }
 
     public string QueueOrder { get; init; } = "";
 
@@ -100,6 +107,9 @@ internal sealed record SaleRow
         StartsAt = sale.StartsAt.UtcDateTime,
         EndsAt = sale.EndsAt.UtcDateTime,
         LobbyMinutes = sale.LobbyMinutes,
+        TimeZone = sale.TimeZone,
+        LocalStart = sale.LocalStart,
+        WarmMinutes = sale.WarmMinutes,
         QueueOrder = WireNames<AdmissionQueue.Sales.QueueOrder>.Of(sale.Order),
         Lanes = SaleLane.Format(sale.Lanes),
         GraceMs = sale.GraceMinutes * MsPerMinute,
@@ -132,6 +142,9 @@ internal sealed record SaleRow
         StartsAt = new DateTimeOffset(StartsAt, TimeSpan.Zero),
         EndsAt = new DateTimeOffset(EndsAt, TimeSpan.Zero),
         LobbyMinutes = LobbyMinutes,
+        TimeZone = TimeZone,
+        LocalStart = LocalStart,
+        WarmMinutes = WarmMinutes,
         Order = WireNames<AdmissionQueue.Sales.QueueOrder>.Parse(QueueOrder),
         Draw = DrawCommitment is null ? null : new SaleDraw(DrawCommitment, DrawBeacon, Revealed),
         Lanes = SaleLane.Parse(Lanes),

@@ -1,6 +1,8 @@
 using AdmissionQueue.Pacing;
 using AdmissionQueue.Sales;
 using Dapper;
+using InventoryLedger.Accounts;
+using InventoryLedger.Scheduling;
 using Npgsql;
 
 namespace InventoryLedger.Catalog;
@@ -61,15 +63,17 @@ public sealed class SaleStore(NpgsqlDataSource database)
     /// <param name="from">The state it must be in.</param>
     /// <param name="to">The state it gets; <see cref="SaleLife.MayMove"/> must allow it.</param>
     /// <param name="ct">Ends the waiting.</param>
-    /// <returns>The moved sale with its new revision; null when it was not in that state, or may not move so. A sale that has still to draw
-    /// opens by <see cref="OpenDrawnAsync"/> alone.</returns>
-    public async Task<Sale?> MoveAsync(SaleId sale, SaleState from, SaleState to, CancellationToken ct)
+    /// <param name="epoch">Of the scheduler that moves it; null where a merchant does.</param>
+    /// <returns>The moved sale with its new revision; null when it was not in that state, may not move so, or the epoch is over. A sale that has
+    /// still to draw opens by <see cref="OpenDrawnAsync"/> alone.</returns>
+    public async Task<Sale?> MoveAsync(SaleId sale, SaleState from, SaleState to, CancellationToken ct, long? epoch = null)
     {
         var moved = SaleLife.MayMove(from, to)
             ? await ChangeAsync(
+                $"sale.{WireNames<SaleState>.Of(to)}",
                 "state = @to, closed_at = CASE WHEN @to = 'closed' THEN clock_timestamp() END",
-                "state = @from AND (@to <> 'open' OR queue_order = 'fifo' OR draw_seed IS NOT NULL)",
-                new { id = sale.Value, from = WireNames<SaleState>.Of(from), to = WireNames<SaleState>.Of(to) },
+                $"state = @from AND (@to <> 'open' OR queue_order = 'fifo' OR draw_seed IS NOT NULL) AND {FenceOf(epoch)}",
+                new { id = sale.Value, from = WireNames<SaleState>.Of(from), to = WireNames<SaleState>.Of(to), epoch },
                 ct)
             : null;
         if (moved is { State: SaleState.Closed })
@@ -86,13 +90,15 @@ public sealed class SaleStore(NpgsqlDataSource database)
     /// <param name="from">The state it must be in.</param>
     /// <param name="lobbyJoiners">How many arrivals each lane's lobby counted, 0 or more, the main lane's first.</param>
     /// <param name="ct">Ends the waiting.</param>
-    /// <returns>The open sale with its new revision; null when it was not in that state, may not move so, or does not draw.</returns>
-    public async Task<Sale?> OpenDrawnAsync(SaleId sale, SaleState from, IReadOnlyList<long> lobbyJoiners, CancellationToken ct) =>
+    /// <param name="epoch">Of the scheduler that opens it; null for anybody.</param>
+    /// <returns>The open sale with its new revision; null when it was not in that state, may not move so, does not draw, or the epoch is over.</returns>
+    public async Task<Sale?> OpenDrawnAsync(SaleId sale, SaleState from, IReadOnlyList<long> lobbyJoiners, CancellationToken ct, long? epoch = null) =>
         SaleLife.MayMove(from, SaleState.Open)
             ? await ChangeAsync(
+                "sale.open",
                 "state = 'open', lobby_joiners = @main, lane_joiners = @others, draw_seed = (SELECT seed FROM draw_secret WHERE sale_id = @id)",
-                "state = @from AND queue_order = 'draw' AND draw_seed IS NULL",
-                new { id = sale.Value, from = WireNames<SaleState>.Of(from), main = lobbyJoiners[0], others = OthersOf(lobbyJoiners) },
+                $"state = @from AND queue_order = 'draw' AND draw_seed IS NULL AND {FenceOf(epoch)}",
+                new { id = sale.Value, from = WireNames<SaleState>.Of(from), main = lobbyJoiners[0], others = OthersOf(lobbyJoiners), epoch },
                 ct)
             : null;
 
@@ -102,6 +108,7 @@ public sealed class SaleStore(NpgsqlDataSource database)
     /// <param name="ct">Ends the waiting.</param>
     /// <returns>The sale with its new revision; null when it is unknown, draws nothing, has drawn, or has a beacon.</returns>
     public Task<Sale?> SetBeaconAsync(SaleId sale, string beacon, CancellationToken ct) => ChangeAsync(
+        "sale.beacon",
         "draw_beacon = @beacon",
         "queue_order = 'draw' AND draw_beacon = '' AND state IN ('scheduled', 'warming', 'lobby')",
         new { id = sale.Value, beacon },
@@ -113,7 +120,7 @@ public sealed class SaleStore(NpgsqlDataSource database)
     /// <param name="ct">Ends the waiting.</param>
     /// <returns>The sale with its new revision; null when it is unknown or closed.</returns>
     public Task<Sale?> SetRateAsync(SaleId sale, int ratePerMinute, CancellationToken ct) =>
-        ChangeAsync("rate_per_minute = @ratePerMinute, ramp = ''", "state <> 'closed'", new { id = sale.Value, ratePerMinute }, ct);
+        ChangeAsync("sale.rate", "rate_per_minute = @ratePerMinute, ramp = ''", "state <> 'closed'", new { id = sale.Value, ratePerMinute }, ct);
 
     /// <summary>Sets a schedule of rates.</summary>
     /// <param name="sale">The sale.</param>
@@ -121,7 +128,7 @@ public sealed class SaleStore(NpgsqlDataSource database)
     /// <param name="ct">Ends the waiting.</param>
     /// <returns>The sale with its new revision; null when it is unknown or closed.</returns>
     public Task<Sale?> SetRampAsync(SaleId sale, IReadOnlyList<RatePoint> ramp, CancellationToken ct) =>
-        ChangeAsync("ramp = @ramp", "state <> 'closed'", new { id = sale.Value, ramp = RateRamp.Format(ramp) }, ct);
+        ChangeAsync("sale.rate", "ramp = @ramp", "state <> 'closed'", new { id = sale.Value, ramp = RateRamp.Format(ramp) }, ct);
 
     /// <summary>Sets how many shoppers may be in the shop at once.</summary>
     /// <param name="sale">The sale.</param>
@@ -129,7 +136,7 @@ public sealed class SaleStore(NpgsqlDataSource database)
     /// <param name="ct">Ends the waiting.</param>
     /// <returns>The sale with its new revision; null when it is unknown or closed.</returns>
     public Task<Sale?> SetActiveLimitAsync(SaleId sale, int activeLimit, CancellationToken ct) =>
-        ChangeAsync("active_limit = @activeLimit", "state <> 'closed'", new { id = sale.Value, activeLimit }, ct);
+        ChangeAsync("sale.active-limit", "active_limit = @activeLimit", "state <> 'closed'", new { id = sale.Value, activeLimit }, ct);
 
     /// <summary>Lets nobody new join, or lets them again; who waits is served in either case.</summary>
     /// <param name="sale">The sale.</param>
@@ -137,7 +144,7 @@ public sealed class SaleStore(NpgsqlDataSource database)
     /// <param name="ct">Ends the waiting.</param>
     /// <returns>The sale with its new revision; null when it is unknown or closed.</returns>
     public Task<Sale?> SetDrainingAsync(SaleId sale, bool isDraining, CancellationToken ct) =>
-        ChangeAsync("is_draining = @isDraining", "state <> 'closed'", new { id = sale.Value, isDraining }, ct);
+        ChangeAsync("sale.draining", "is_draining = @isDraining", "state <> 'closed'", new { id = sale.Value, isDraining }, ct);
 
     /// <summary>Sets what the merchant says to everybody who waits.</summary>
     /// <param name="sale">The sale.</param>
@@ -145,7 +152,7 @@ public sealed class SaleStore(NpgsqlDataSource database)
     /// <param name="ct">Ends the waiting.</param>
     /// <returns>The sale with its new revision; null when it is unknown or closed.</returns>
     public Task<Sale?> SetMessageAsync(SaleId sale, string message, CancellationToken ct) =>
-        ChangeAsync("message = @message", "state <> 'closed'", new { id = sale.Value, message }, ct);
+        ChangeAsync("sale.message", "message = @message", "state <> 'closed'", new { id = sale.Value, message }, ct);
 
     /// <summary>Saves how far a lane was served. A lower value than the stored one changes nothing: serving never moves back.</summary>
     /// <param name="sale">The sale.</param>
@@ -175,6 +182,9 @@ public sealed class SaleStore(NpgsqlDataSource database)
             "SELECT serving FROM sale_serving WHERE sale_id = @id AND lane = @lane", new { id = sale.Value, lane = lane.ToString() }, cancellationToken: ct)) ?? 0;
     }
 
+    /// <summary>Web nodes, which move sales for merchants, have no right to the lease, and need none.</summary>
+    private static string FenceOf(long? epoch) => epoch is null ? "true" : ScheduleLease.Fence;
+
     private static long[]? OthersOf(IReadOnlyList<long> joiners) => joiners.Count == 1 ? null : [.. joiners.Skip(1)];
 
     // Nothing is bought after the close, so nobody has to wait for what is on hold: it is due now. Should this be lost in a crash, the
@@ -194,15 +204,31 @@ public sealed class SaleStore(NpgsqlDataSource database)
             cancellationToken: ct));
     }
 
-    private async Task<Sale?> ChangeAsync(string set, string condition, object parameters, CancellationToken ct)
+    private async Task<Sale?> ChangeAsync(string action, string set, string condition, object parameters, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        var before = await TextAsync_NeedsTransaction(connection, parameters, ct);
         var row = await connection.QuerySingleOrDefaultAsync<SaleRow>(new CommandDefinition(
             $"UPDATE sale SET {set}, revision = revision + 1 WHERE id = @id AND {condition} RETURNING {SaleRow.Columns}",
             parameters,
             cancellationToken: ct));
-        return row is null ? null : row.ToSale((await ItemsAsync(connection, [row.Id], ct))[row.Id]);
+        if (row is null)
+        {
+            return null;
+        }
+
+        await connection.AuditAsync_NeedsTransaction(action, row.Slug, before, await TextAsync_NeedsTransaction(connection, parameters, ct), ct);
+        await transaction.CommitAsync(ct);
+        return row.ToSale((await ItemsAsync(connection, [row.Id], ct))[row.Id]);
     }
+
+    /// <summary>The sale's row as JSON, locked as an UPDATE locks it, for the audit log; null where nobody acts and none is written.</summary>
+    private static async Task<string?> TextAsync_NeedsTransaction(NpgsqlConnection connection, object parameters, CancellationToken ct) =>
+        Actor.Current is null
+            ? null
+            : await connection.ExecuteScalarAsync<string?>(new CommandDefinition(
+                "SELECT to_jsonb(sale)::text FROM sale WHERE id = @id FOR NO KEY UPDATE", parameters, cancellationToken: ct));
 
     private async Task<IReadOnlyList<Sale>> ReadAsync(string where, object? parameters, CancellationToken ct)
     {

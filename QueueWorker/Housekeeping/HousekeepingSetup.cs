@@ -1,4 +1,3 @@
-using AdmissionQueue.Lobby;
 using AdmissionQueue.Warmup;
 
 namespace QueueWorker.Housekeeping;
@@ -7,8 +6,6 @@ internal static class HousekeepingSetup
 {
     public static IServiceCollection AddHousekeeping(this IServiceCollection services) => services
         .AddSingleton<StockMirror>()
-        .AddSingleton<FreezeScript>()
-        .AddHostedService<LifecycleLoop>()
         .AddHostedService<StockLoop>()
         .AddHostedService<HoldExpiryLoop>()
         .AddSingleton<SaleRemoval>()

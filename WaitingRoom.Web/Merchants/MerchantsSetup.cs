@@ -7,5 +7,6 @@ internal static class MerchantsSetup
     public static IServiceCollection AddMerchants(this IServiceCollection services) => services
         .AddSingleton<SaleMirror>()
         .AddSingleton<SaleChange>()
+        .AddSingleton<SaleCopier>()
         .AddSingleton<StockNotice>();
 }

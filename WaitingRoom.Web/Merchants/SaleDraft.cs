@@ -14,12 +14,14 @@ internal static class SaleDraft
     /// <returns>The sale; null where something is wrong.</returns>
     public static Sale? Check(SaleDocument document, Guid merchant, TimeProvider time, FieldErrors errors)
     {
-        errors.Demand(IsSlug(document.Slug), "slug", $"1 to {SaleBounds.SlugLengthMax} lower-case letters, digits and dashes.");
+        document = SaleTimes.Resolve(document, errors);
+        errors.Demand(SaleTimes.IsSlug(document.Slug), "slug", $"1 to {SaleBounds.SlugLengthMax} lower-case letters, digits and dashes.");
         errors.Demand(document.Name is { Length: > 0 and <= SaleBounds.NameLengthMax }, "name", $"1 to {SaleBounds.NameLengthMax} characters.");
-        errors.Demand(document.StartsAt is not null, "startsAt", "An instant such as 2026-11-27T10:00:00Z.");
-        errors.Demand(document.EndsAt > (document.StartsAt ?? default), "endsAt", "An instant after startsAt.");
+        errors.Demand(document.StartsAt is not null, "startsAt", "An instant such as 2026-11-27T10:00:00Z, or localStart and timeZone.");
+        errors.Demand(document.EndsAt > (document.StartsAt ?? default), "endsAt", "An instant after startsAt, or durationMinutes.");
         errors.Demand(document.EndsAt > time.GetUtcNow(), "endsAt", "An instant that is not over yet.");
         errors.Demand(document.LobbyMinutes is >= 0 and <= SaleBounds.LobbyMinutesMax, "lobbyMinutes", $"0 to {SaleBounds.LobbyMinutesMax}.");
+        errors.Demand(document.WarmMinutes is >= 0 and <= SaleBounds.WarmMinutesMax, "warmMinutes", $"0 to {SaleBounds.WarmMinutesMax}.");
         errors.Demand(
             document.Order != QueueOrder.Draw || document.LobbyMinutes > 0, "order", "A draw needs a lobby: lobbyMinutes of 1 or more, or order fifo.");
         errors.Demand(document.RatePerMinute is >= 1 and <= SaleBounds.RatePerMinuteMax, "ratePerMinute", $"1 to {SaleBounds.RatePerMinuteMax}.");
@@ -93,9 +95,6 @@ internal static class SaleDraft
         }
     }
 
-    private static bool IsSlug(string? slug) =>
-        slug is { Length: > 0 and <= SaleBounds.SlugLengthMax } && slug.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
-
     private static Sale SaleOf(SaleDocument document, Guid merchant, TimeProvider time) => new()
     {
         Id = SaleId.New(time),
@@ -104,6 +103,9 @@ internal static class SaleDraft
         Name = document.Name!,
         StartsAt = document.StartsAt!.Value.ToUniversalTime(),
         EndsAt = document.EndsAt!.Value.ToUniversalTime(),
+        TimeZone = document.TimeZone ?? LocalTime.Utc,
+        LocalStart = SaleTimes.Parse(document.LocalStart),
+        WarmMinutes = document.WarmMinutes,
         LobbyMinutes = document.LobbyMinutes,
         Order = document.Order ?? (document.LobbyMinutes > 0 ? QueueOrder.Draw : QueueOrder.Fifo),
         RatePerMinute = document.RatePerMinute,

@@ -15,6 +15,21 @@ internal sealed record SaleDocument
 
     public DateTimeOffset? EndsAt { get; init; }
 
+    /// <summary>The IANA time zone that the merchant plans in; left out, UTC.</summary>
+    public string? TimeZone { get; init; }
+
+    /// <summary>The time of day of the start in that zone, such as 2026-11-27T10:00, in the place of startsAt; null where an instant was named.</summary>
+    public string? LocalStart { get; init; }
+
+    /// <summary>In the place of endsAt; in answers how long the sale lasts.</summary>
+    public int? DurationMinutes { get; init; }
+
+    /// <summary>What was made of a time of day that clocks skip or repeat; null where nothing had to be. Ignored in a request.</summary>
+    public string? StartNote { get; init; }
+
+    /// <summary>How long before shoppers may come in the sale is made warm.</summary>
+    public int WarmMinutes { get; init; } = SaleBounds.WarmMinutesDefault;
+
     public int LobbyMinutes { get; init; }
 
     /// <summary>How numbers come from arrivals; left out, a sale with a lobby draws.</summary>
@@ -85,6 +100,11 @@ internal sealed record SaleDocument
         Name = sale.Name,
         StartsAt = sale.StartsAt,
         EndsAt = sale.EndsAt,
+        TimeZone = sale.TimeZone,
+        LocalStart = SaleTimes.Format(sale.LocalStart),
+        DurationMinutes = (int)(sale.EndsAt - sale.StartsAt).TotalMinutes,
+        StartNote = SaleTimes.NoteOf(sale),
+        WarmMinutes = sale.WarmMinutes,
         LobbyMinutes = sale.LobbyMinutes,
         Order = sale.Order,
         DrawCommitment = sale.Draw?.Commitment,
