@@ -46,6 +46,7 @@ try
     var app = builder.Build();
     app.UseProblems();
     app.UseHubGuard();
+    app.UseUnreadGuard();
     app.UseSameOriginGuard();
     app.UseOidc();
     app.UseMerchantGate();

@@ -45,10 +45,10 @@ internal static class CheckoutEndpoints
     }
 
     private static Task<IResult> ReleaseAsync(
-        string id, HttpContext http, ShopperReader shoppers, Release release, ChangeNotice notice, CancellationToken cancellationToken) =>
+        string id, HttpContext http, ShopperReader shoppers, Release release, ChangeNotice notice, TimeProvider time, CancellationToken cancellationToken) =>
         AskAsync(id, http, shoppers, async (reservation, shopper) =>
         {
-            var outcome = await release.RunAsync(reservation, shopper, cancellationToken);
+            var outcome = await release.RunAsync(reservation, shopper, cancellationToken).InTimeAsync(time);
             notice.Publish(outcome);
 
             // Giving back twice is a retry, not a mistake: the units went back once, and that is what was wanted.
@@ -58,10 +58,10 @@ internal static class CheckoutEndpoints
         });
 
     private static Task<IResult> ExtendAsync(
-        string id, HttpContext http, ShopperReader shoppers, Extend extend, ChangeNotice notice, CancellationToken cancellationToken) =>
+        string id, HttpContext http, ShopperReader shoppers, Extend extend, ChangeNotice notice, TimeProvider time, CancellationToken cancellationToken) =>
         AskAsync(id, http, shoppers, async (reservation, shopper) =>
         {
-            var outcome = await extend.RunAsync(reservation, shopper, cancellationToken);
+            var outcome = await extend.RunAsync(reservation, shopper, cancellationToken).InTimeAsync(time);
             notice.Publish(outcome);
             return CheckoutAnswer.Of(outcome, ticket => TypedResults.Ok(new ExtendedHold(ticket.Reservation!)));
         });

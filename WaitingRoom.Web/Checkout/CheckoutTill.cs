@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using InventoryLedger.Checkout;
+using WaitingRoom.Web.Problems;
 
 namespace WaitingRoom.Web.Checkout;
 
@@ -13,9 +14,6 @@ internal sealed class CheckoutTill(CheckoutTransaction checkout, TimeProvider ti
     /// <summary>Checkouts that may wait, at most; more are refused at once and told to come again.</summary>
     private const int WaitingMax = 4_096;
 
-    /// <summary>An answer, or "ask again", by then: who comes behind a batch that waits for a ledger that is away would wait for that one and the own.</summary>
-    private static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(7);
-
     private readonly Channel<Waiting> waiting = Channel.CreateBounded<Waiting>(new BoundedChannelOptions(WaitingMax) { SingleReader = true });
 
     /// <summary>Checks one reservation out, with whatever else arrives meanwhile.</summary>
@@ -25,7 +23,7 @@ internal sealed class CheckoutTill(CheckoutTransaction checkout, TimeProvider ti
     {
         var mine = new Waiting(request);
         return waiting.Writer.TryWrite(mine)
-            ? mine.Outcome.Task.WaitAsync(AnswerWithin, time)
+            ? mine.Outcome.Task.InTimeAsync(time)
             : throw new TimeoutException($"{WaitingMax} checkouts are waiting already.");
     }
 

@@ -29,6 +29,7 @@ internal static class JoiningEndpoints
         TicketToken tokens,
         TicketJoin join,
         InviteCheck invites,
+        FirstLook firstLook,
         TicketViewer viewer,
         TimeProvider time)
     {
@@ -55,6 +56,7 @@ internal static class JoiningEndpoints
         try
         {
             var answer = await join.RunAsync(sale, shopper, items, entry);
+            await firstLook.AtAsync(sale);
             return answer.Outcome == JoinOutcome.InviteRefused
                 ? Problem.Forbidden(refused!)
                 : Answer(http, sale, shopper, answer, tokens, viewer, shopperToken);

@@ -13,14 +13,15 @@ internal static class ClaimEndpoint
         .WithSummary("Takes a turn that was missed, while the time of grace lasts.");
 
     private static async Task<IResult> ClaimAsync(
-        HttpContext http, ShopperReader shoppers, SaleDirectory sales, ClaimStore claims, TicketViewer viewer, CancellationToken cancellationToken)
+        HttpContext http, ShopperReader shoppers, SaleDirectory sales, ClaimStore claims, TicketViewer viewer, TimeProvider time,
+        CancellationToken cancellationToken)
     {
         if (await shoppers.TicketAsync(http.Request) is not { } mine || sales.Find(mine.Sale) is not { } sale)
         {
             return Problem.Unauthorized("There is no ticket in this request, or it was altered, has expired, or is another sale's.");
         }
 
-        return await claims.ClaimAsync(mine, cancellationToken) switch
+        return await claims.ClaimAsync(mine, cancellationToken).InTimeAsync(time) switch
         {
             ClaimOutcome.NotMissed => Problem.Conflict("not-missed", "Nothing to claim", "This ticket did not miss its turn."),
             ClaimOutcome.TooLate => Problem.Conflict(

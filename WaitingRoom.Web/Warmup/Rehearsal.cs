@@ -17,6 +17,7 @@ internal sealed class Rehearsal(
     IServer server,
     AskedItems asked,
     PresenceLoop presence,
+    ProgressBoard board,
     TimeProvider time)
 {
     /// <summary>A tenth of the visits come after this pause. The runtime compiles again what was called often only once 100 ms pass in which
@@ -42,6 +43,7 @@ internal sealed class Rehearsal(
         {
             asked.Forget(sale.Id);
             presence.Forget(sale.Id);
+            board.Forget(sale.Id);
             await ground.ClearAsync(sale, CancellationToken.None);
         }
     }

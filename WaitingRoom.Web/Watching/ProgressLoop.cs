@@ -35,6 +35,11 @@ internal sealed class ProgressLoop(
         foreach (var sale in sales.All)
         {
             var answer = await serving.AdvanceAsync(sale.Id, []);
+            if (answer is null && sale.State is (SaleState.Open or SaleState.Paused) && board.Find(sale.Id) is null)
+            {
+                continue; // Redis is being rebuilt, and this node has just started: how far the sale is, nobody here knows.
+            }
+
             var levels = await stock.ReadAsync(sale.Id);
             var progress = ProgressOf(sale, answer, levels);
             board.Post(sale.Id, progress);

@@ -4,16 +4,17 @@ using AdmissionQueue.Sales;
 using InventoryLedger.Catalog;
 using InventoryLedger.Tickets;
 using StackExchange.Redis;
+using WaitingRoom.Web.Problems;
 
 namespace WaitingRoom.Web.Watching;
 
 /// <summary>Leaves the queue: noted in the ledger first, so that the worker passes the ticket over; then the shopper may join anew, at the end.</summary>
-internal sealed class TicketLeave(TicketStore tickets, SaleDirectory sales, TicketViewer viewer, PresenceScript presence, IConnectionMultiplexer redis)
+internal sealed class TicketLeave(TicketStore tickets, SaleDirectory sales, TicketViewer viewer, PresenceScript presence, IConnectionMultiplexer redis, TimeProvider time)
 {
     public async Task RunAsync(TicketClaims claims, CancellationToken cancellationToken)
     {
         var number = sales.Find(claims.Sale) is { } sale ? viewer.NumberOf(sale, claims) : null;
-        await tickets.LeaveAsync(claims.Sale, claims.Ticket, claims.Shopper, number, cancellationToken, claims.Lane);
+        await tickets.LeaveAsync(claims.Sale, claims.Ticket, claims.Shopper, number, cancellationToken, claims.Lane).InTimeAsync(time);
         if (number is { } given)
         {
             await presence.LeaveAsync(claims.Sale, given, claims.Lane);

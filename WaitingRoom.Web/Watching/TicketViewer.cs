@@ -7,19 +7,25 @@ using AdmissionQueue.Topics;
 using InventoryLedger.Catalog;
 using InventoryLedger.Tickets;
 using StackExchange.Redis;
+using WaitingRoom.Web.Problems;
 
 namespace WaitingRoom.Web.Watching;
 
 /// <summary>Works out what a shopper is told of a ticket. The ledger is asked only for tickets whose turn may have come: the waiting million
 /// costs it nothing, however often they ask.</summary>
-internal sealed class TicketViewer(ProgressBoard board, SaleDirectory sales, TicketStore tickets, IConnectionMultiplexer redis)
+internal sealed class TicketViewer(
+    ProgressBoard board, FirstLook firstLook, SaleDirectory sales, TicketStore tickets, IConnectionMultiplexer redis, TimeProvider time)
 {
     /// <summary>Two ticks: one that the board is old by design, and one that was missed.</summary>
     private static readonly TimeSpan BoardAge = 2 * ProgressLoop.Tick;
 
+    /// <exception cref="TimeoutException">The ledger does not answer, or Redis does not know yet how far the sale is.</exception>
     public async Task<TicketView> ViewAsync(Sale sale, TicketClaims claims, CancellationToken cancellationToken)
     {
-        var stored = NumberOf(sale, claims) <= ReachOf(sale, claims.Lane) ? await tickets.FindAsync(sale.Id, claims.Ticket, cancellationToken) : null;
+        await firstLook.AtAsync(sale);
+        var stored = NumberOf(sale, claims) <= ReachOf(sale, claims.Lane)
+            ? await tickets.FindAsync(sale.Id, claims.Ticket, cancellationToken).InTimeAsync(time)
+            : null;
         return stored is null ? Waiting(sale, claims, await ItemsAsync(sale, claims)) : Decided(sale, claims, stored);
     }
 

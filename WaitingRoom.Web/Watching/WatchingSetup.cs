@@ -27,6 +27,7 @@ internal static class WatchingSetup
             .AddSingleton<AskedItems>()
             .AddSingleton<LaneWatches>()
             .AddSingleton<ProgressBoard>()
+            .AddSingleton<FirstLook>()
             .AddSingleton<TicketConnections>()
             .AddSingleton<TicketViewer>()
             .AddSingleton<TicketLeave>()

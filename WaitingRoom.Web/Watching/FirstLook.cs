@@ -1,0 +1,22 @@
+using AdmissionQueue.Pacing;
+using AdmissionQueue.Sales;
+
+namespace WaitingRoom.Web.Watching;
+
+/// <summary>Looks how far a sale is before this node has posted its first document: a node that has just started must not tell a shopper of
+/// everybody as still ahead.</summary>
+internal sealed class FirstLook(ProgressBoard board, ServingScript serving)
+{
+    /// <exception cref="TimeoutException">Redis does not know the sale: it is being rebuilt.</exception>
+    /// <exception cref="StackExchange.Redis.RedisException">Redis is out of reach.</exception>
+    public async ValueTask AtAsync(Sale sale)
+    {
+        if (sale.State is not (SaleState.Open or SaleState.Paused) || board.Find(sale.Id) is not null)
+        {
+            return;
+        }
+
+        var answer = await serving.AdvanceAsync(sale.Id, []) ?? throw new TimeoutException("Redis does not know the sale.");
+        board.Note(sale.Id, sale.LaneNames.Zip(answer.Lanes).ToDictionary(lane => lane.First, lane => lane.Second.Serving));
+    }
+}
