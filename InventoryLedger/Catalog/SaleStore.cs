@@ -10,6 +10,8 @@ namespace InventoryLedger.Catalog;
 /// <param name="database">The ledger.</param>
 public sealed class SaleStore(NpgsqlDataSource database)
 {
+    private const string BeforeStart = "state IN ('scheduled', 'warming', 'lobby')";
+
     /// <summary>Schedules a sale and stocks its units.</summary>
     /// <param name="sale">The sale, checked by the caller against <see cref="SaleBounds"/>; no SKU twice.</param>
     /// <param name="ct">Ends the waiting.</param>
@@ -106,7 +108,7 @@ public sealed class SaleStore(NpgsqlDataSource database)
     /// <returns>The sale with its new revision; null when it is unknown, draws nothing, has drawn, or has a beacon.</returns>
     public Task<Sale?> SetBeaconAsync(SaleId sale, string beacon, CancellationToken ct) => ChangeAsync(
         "draw_beacon = @beacon",
-        "queue_order = 'draw' AND draw_beacon = '' AND state IN ('scheduled', 'warming', 'lobby')",
+        $"queue_order = 'draw' AND draw_beacon = '' AND {BeforeStart}",
         new { id = sale.Value, beacon },
         ct);
 
@@ -149,6 +151,21 @@ public sealed class SaleStore(NpgsqlDataSource database)
     /// <returns>The sale with its new revision; null when it is unknown or closed.</returns>
     public Task<Sale?> SetMessageAsync(SaleId sale, string message, CancellationToken ct) =>
         ChangeAsync("message = @message", "state <> 'closed'", new { id = sale.Value, message }, ct);
+
+    /// <summary>Has a sale made warm anew.</summary>
+    /// <param name="sale">The sale.</param>
+    /// <param name="ct">Ends the waiting.</param>
+    /// <returns>The sale with its new revision; null when it is unknown or has started.</returns>
+    public Task<Sale?> RaiseWarmRunAsync(SaleId sale, CancellationToken ct) =>
+        ChangeAsync("warm_run = warm_run + 1", BeforeStart, new { id = sale.Value }, ct);
+
+    /// <summary>Lets a sale open at its time although it is not warm.</summary>
+    /// <param name="sale">The sale.</param>
+    /// <param name="reason">Why: 1 to <see cref="SaleBounds.MessageLengthMax"/> characters.</param>
+    /// <param name="ct">Ends the waiting.</param>
+    /// <returns>The sale with its new revision; null when it is unknown or has started.</returns>
+    public Task<Sale?> ForceOpenAsync(SaleId sale, string reason, CancellationToken ct) =>
+        ChangeAsync("forced_reason = @reason", BeforeStart, new { id = sale.Value, reason }, ct);
 
     /// <summary>Saves how far a lane was served. A lower value than the stored one changes nothing: serving never moves back.</summary>
     /// <param name="sale">The sale.</param>

@@ -3,6 +3,7 @@ using InventoryLedger.Catalog;
 using WaitingRoom.Web.Brands;
 using WaitingRoom.Web.Problems;
 using WaitingRoom.Web.Sales;
+using WaitingRoom.Web.Warmup;
 
 namespace WaitingRoom.Web.Merchants;
 
@@ -19,6 +20,7 @@ internal static class MerchantSalesEndpoints
         sales.MapPost("{slug}/close", Move(SaleState.Closed)).WithSummary("Ends the sale for everybody.");
         sales.MapGet("{slug}/report", ReportEndpoint.ReadAsync).WithSummary("What became of my sale's tickets and units, how fair it was, and how right its waiting times were.");
         sales.MapCopies();
+        sales.MapPrewarm();
         sales.MapPacing();
         sales.MapPost("{slug}/beacon", BeaconEndpoint.SetAsync).WithSummary("Names the public value that is mixed into the draw: once, before the start.");
         sales.MapPost("{slug}/invites", InviteEndpoint.MakeAsync).WithSummary("Makes invite codes for a lane; they are listed in this answer only.");
