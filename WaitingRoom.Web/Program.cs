@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using AdmissionQueue.Connections;
 using InventoryLedger.Connections;
+using WaitingRoom.Web.Accounts;
 using WaitingRoom.Web.Brands;
 using WaitingRoom.Web.Checkout;
 using WaitingRoom.Web.Health;
@@ -19,6 +20,11 @@ using WaitingRoom.Web.Watching;
 try
 {
     var builder = WebApplication.CreateBuilder(args);
+    if (args is [SetupLinkCommand.Word])
+    {
+        return await SetupLinkCommand.RunAsync(builder.Configuration);
+    }
+
     builder.WebHost.ConfigureKestrel(kestrel => kestrel.CountConnections().AddServerHeader = false);
     builder.Services
         .AddQueueConnections(builder.Configuration)
@@ -30,6 +36,7 @@ try
         .AddPresence()
         .AddReturning()
         .AddCheckout()
+        .AddAccounts(builder.Configuration)
         .AddMerchants()
         .AddBrands()
         .AddSite()
@@ -40,6 +47,8 @@ try
     app.UseProblems();
     app.UseHubGuard();
     app.UseSameOriginGuard();
+    app.UseOidc();
+    app.UseMerchantGate();
     app.MapSales();
     app.MapJoining();
     app.MapWatching();
@@ -47,6 +56,7 @@ try
     app.MapReturning();
     app.MapCheckout();
     app.MapVouchers();
+    app.MapAccounts();
     app.MapMerchantSales();
     app.MapMerchantStock();
     app.MapMerchantVouchers();

@@ -1,5 +1,6 @@
 using AdmissionQueue.Sales;
 using Dapper;
+using InventoryLedger.Accounts;
 using Npgsql;
 
 namespace InventoryLedger.Brands;
@@ -29,6 +30,7 @@ public sealed class BrandStore(NpgsqlDataSource database)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
+        var before = await DocumentAsync(connection, brand.Sale, ct);
         if (logo is not null)
         {
             await connection.ExecuteAsync(new CommandDefinition(
@@ -51,6 +53,7 @@ public sealed class BrandStore(NpgsqlDataSource database)
             return false;
         }
 
+        await AuditAsync_NeedsTransaction(connection, "brand.set", brand.Sale, before, brand.Document, ct);
         await transaction.CommitAsync(ct);
         return true;
     }
@@ -61,7 +64,11 @@ public sealed class BrandStore(NpgsqlDataSource database)
     public async Task RemoveAsync(SaleId sale, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        var before = await DocumentAsync(connection, sale, ct);
         await connection.ExecuteAsync(new CommandDefinition("DELETE FROM sale_brand WHERE sale_id = @id", new { id = sale.Value }, cancellationToken: ct));
+        await AuditAsync_NeedsTransaction(connection, "brand.removed", sale, before, null, ct);
+        await transaction.CommitAsync(ct);
     }
 
     /// <summary>The brands of all sales that are not over, or not for more than a day.</summary>
@@ -86,5 +93,17 @@ public sealed class BrandStore(NpgsqlDataSource database)
         await using var connection = await database.OpenConnectionAsync(ct);
         return await connection.QuerySingleOrDefaultAsync<LogoFile>(new CommandDefinition(
             "SELECT hash, type, bytes FROM brand_logo WHERE hash = @hash", new { hash }, cancellationToken: ct));
+    }
+
+    private static Task<string?> DocumentAsync(NpgsqlConnection connection, SaleId sale, CancellationToken ct) =>
+        connection.ExecuteScalarAsync<string?>(new CommandDefinition(
+            "SELECT document FROM sale_brand WHERE sale_id = @id", new { id = sale.Value }, cancellationToken: ct));
+
+    private static async Task AuditAsync_NeedsTransaction(
+        NpgsqlConnection connection, string action, SaleId sale, string? before, string? after, CancellationToken ct)
+    {
+        var slug = await connection.ExecuteScalarAsync<string>(new CommandDefinition(
+            "SELECT slug FROM sale WHERE id = @id", new { id = sale.Value }, cancellationToken: ct));
+        await connection.AuditAsync_NeedsTransaction(action, slug!, before, after, ct);
     }
 }

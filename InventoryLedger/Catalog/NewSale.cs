@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using AdmissionQueue.Lobby;
 using AdmissionQueue.Sales;
 using Dapper;
+using InventoryLedger.Accounts;
 using InventoryLedger.Journal;
 using Npgsql;
 
@@ -45,6 +46,12 @@ internal static class NewSale
             transaction,
             cancellationToken: ct));
         await StockAsync_NeedsTransaction(connection, sale, ct);
+        await connection.AuditAsync_NeedsTransaction(
+            "sale.scheduled",
+            sale.Slug,
+            null,
+            new { sale.Name, sale.StartsAt, sale.EndsAt, sale.RatePerMinute, items = sale.Items.Select(item => new { sku = item.Sku.ToString(), item.Price, item.Units }) },
+            ct);
         await transaction.CommitAsync(ct);
     }
 

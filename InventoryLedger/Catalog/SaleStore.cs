@@ -1,6 +1,7 @@
 using AdmissionQueue.Pacing;
 using AdmissionQueue.Sales;
 using Dapper;
+using InventoryLedger.Accounts;
 using InventoryLedger.Scheduling;
 using Npgsql;
 
@@ -71,6 +72,7 @@ public sealed class SaleStore(NpgsqlDataSource database)
     {
         var moved = SaleLife.MayMove(from, to)
             ? await ChangeAsync(
+                $"sale.{WireNames<SaleState>.Of(to)}",
                 "state = @to, closed_at = CASE WHEN @to = 'closed' THEN clock_timestamp() END",
                 $"state = @from AND (@to <> 'open' OR queue_order = 'fifo' OR draw_seed IS NOT NULL) AND {FenceOf(epoch)}",
                 new { id = sale.Value, from = WireNames<SaleState>.Of(from), to = WireNames<SaleState>.Of(to), epoch },
@@ -95,6 +97,7 @@ public sealed class SaleStore(NpgsqlDataSource database)
     public async Task<Sale?> OpenDrawnAsync(SaleId sale, SaleState from, IReadOnlyList<long> lobbyJoiners, CancellationToken ct, long? epoch = null) =>
         SaleLife.MayMove(from, SaleState.Open)
             ? await ChangeAsync(
+                "sale.open",
                 "state = 'open', lobby_joiners = @main, lane_joiners = @others, draw_seed = (SELECT seed FROM draw_secret WHERE sale_id = @id)",
                 $"state = @from AND queue_order = 'draw' AND draw_seed IS NULL AND {FenceOf(epoch)}",
                 new { id = sale.Value, from = WireNames<SaleState>.Of(from), main = lobbyJoiners[0], others = OthersOf(lobbyJoiners), epoch },
@@ -107,6 +110,7 @@ public sealed class SaleStore(NpgsqlDataSource database)
     /// <param name="ct">Ends the waiting.</param>
     /// <returns>The sale with its new revision; null when it is unknown, draws nothing, has drawn, or has a beacon.</returns>
     public Task<Sale?> SetBeaconAsync(SaleId sale, string beacon, CancellationToken ct) => ChangeAsync(
+        "sale.beacon",
         "draw_beacon = @beacon",
         $"queue_order = 'draw' AND draw_beacon = '' AND {BeforeStart}",
         new { id = sale.Value, beacon },
@@ -118,7 +122,7 @@ public sealed class SaleStore(NpgsqlDataSource database)
     /// <param name="ct">Ends the waiting.</param>
     /// <returns>The sale with its new revision; null when it is unknown or closed.</returns>
     public Task<Sale?> SetRateAsync(SaleId sale, int ratePerMinute, CancellationToken ct) =>
-        ChangeAsync("rate_per_minute = @ratePerMinute, ramp = ''", "state <> 'closed'", new { id = sale.Value, ratePerMinute }, ct);
+        ChangeAsync("sale.rate", "rate_per_minute = @ratePerMinute, ramp = ''", "state <> 'closed'", new { id = sale.Value, ratePerMinute }, ct);
 
     /// <summary>Sets a schedule of rates.</summary>
     /// <param name="sale">The sale.</param>
@@ -126,7 +130,7 @@ public sealed class SaleStore(NpgsqlDataSource database)
     /// <param name="ct">Ends the waiting.</param>
     /// <returns>The sale with its new revision; null when it is unknown or closed.</returns>
     public Task<Sale?> SetRampAsync(SaleId sale, IReadOnlyList<RatePoint> ramp, CancellationToken ct) =>
-        ChangeAsync("ramp = @ramp", "state <> 'closed'", new { id = sale.Value, ramp = RateRamp.Format(ramp) }, ct);
+        ChangeAsync("sale.rate", "ramp = @ramp", "state <> 'closed'", new { id = sale.Value, ramp = RateRamp.Format(ramp) }, ct);
 
     /// <summary>Sets how many shoppers may be in the shop at once.</summary>
     /// <param name="sale">The sale.</param>
@@ -134,7 +138,7 @@ public sealed class SaleStore(NpgsqlDataSource database)
     /// <param name="ct">Ends the waiting.</param>
     /// <returns>The sale with its new revision; null when it is unknown or closed.</returns>
     public Task<Sale?> SetActiveLimitAsync(SaleId sale, int activeLimit, CancellationToken ct) =>
-        ChangeAsync("active_limit = @activeLimit", "state <> 'closed'", new { id = sale.Value, activeLimit }, ct);
+        ChangeAsync("sale.active-limit", "active_limit = @activeLimit", "state <> 'closed'", new { id = sale.Value, activeLimit }, ct);
 
     /// <summary>Lets nobody new join, or lets them again; who waits is served in either case.</summary>
     /// <param name="sale">The sale.</param>
@@ -142,7 +146,7 @@ public sealed class SaleStore(NpgsqlDataSource database)
     /// <param name="ct">Ends the waiting.</param>
     /// <returns>The sale with its new revision; null when it is unknown or closed.</returns>
     public Task<Sale?> SetDrainingAsync(SaleId sale, bool isDraining, CancellationToken ct) =>
-        ChangeAsync("is_draining = @isDraining", "state <> 'closed'", new { id = sale.Value, isDraining }, ct);
+        ChangeAsync("sale.draining", "is_draining = @isDraining", "state <> 'closed'", new { id = sale.Value, isDraining }, ct);
 
     /// <summary>Sets what the merchant says to everybody who waits.</summary>
     /// <param name="sale">The sale.</param>
@@ -150,7 +154,7 @@ public sealed class SaleStore(NpgsqlDataSource database)
     /// <param name="ct">Ends the waiting.</param>
     /// <returns>The sale with its new revision; null when it is unknown or closed.</returns>
     public Task<Sale?> SetMessageAsync(SaleId sale, string message, CancellationToken ct) =>
-        ChangeAsync("message = @message", "state <> 'closed'", new { id = sale.Value, message }, ct);
+        ChangeAsync("sale.message", "message = @message", "state <> 'closed'", new { id = sale.Value, message }, ct);
 
     /// <summary>Has a sale made warm anew.</summary>
     /// <param name="sale">The sale.</param>
@@ -217,15 +221,31 @@ public sealed class SaleStore(NpgsqlDataSource database)
             cancellationToken: ct));
     }
 
-    private async Task<Sale?> ChangeAsync(string set, string condition, object parameters, CancellationToken ct)
+    private async Task<Sale?> ChangeAsync(string action, string set, string condition, object parameters, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        var before = await TextAsync_NeedsTransaction(connection, parameters, ct);
         var row = await connection.QuerySingleOrDefaultAsync<SaleRow>(new CommandDefinition(
             $"UPDATE sale SET {set}, revision = revision + 1 WHERE id = @id AND {condition} RETURNING {SaleRow.Columns}",
             parameters,
             cancellationToken: ct));
-        return row is null ? null : row.ToSale((await ItemsAsync(connection, [row.Id], ct))[row.Id]);
+        if (row is null)
+        {
+            return null;
+        }
+
+        await connection.AuditAsync_NeedsTransaction(action, row.Slug, before, await TextAsync_NeedsTransaction(connection, parameters, ct), ct);
+        await transaction.CommitAsync(ct);
+        return row.ToSale((await ItemsAsync(connection, [row.Id], ct))[row.Id]);
     }
+
+    /// <summary>The sale's row as JSON, locked as an UPDATE locks it, for the audit log; null where nobody acts and none is written.</summary>
+    private static async Task<string?> TextAsync_NeedsTransaction(NpgsqlConnection connection, object parameters, CancellationToken ct) =>
+        Actor.Current is null
+            ? null
+            : await connection.ExecuteScalarAsync<string?>(new CommandDefinition(
+                "SELECT to_jsonb(sale)::text FROM sale WHERE id = @id FOR NO KEY UPDATE", parameters, cancellationToken: ct));
 
     private async Task<IReadOnlyList<Sale>> ReadAsync(string where, object? parameters, CancellationToken ct)
     {

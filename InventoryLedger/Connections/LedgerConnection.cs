@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using AdmissionQueue.Topics;
+using InventoryLedger.Accounts;
 using InventoryLedger.Catalog;
 using InventoryLedger.Checkout;
 using InventoryLedger.Checkpoints;
@@ -43,6 +44,8 @@ public static class LedgerConnection
         services.AddSingleton<HoldExpiry>().AddSingleton<Release>().AddSingleton<Extend>();
         services.AddSingleton<CheckoutTransaction>().AddSingleton<VoucherStore>().AddSingleton<JournalAudit>().AddSingleton<StockFlowStore>();
         services.AddSingleton<RetentionStore>().AddSingleton<SaleReportStore>();
+        services.AddSingleton<PersonStore>().AddSingleton<LinkStore>().AddSingleton<SessionStore>().AddSingleton<AttemptStore>();
+        services.AddSingleton<CredentialStore>().AddSingleton<ApiKeyStore>().AddSingleton<AuditLog>().AddSingleton<ProtectionKeyStore>();
         services.AddSingleton<SaleDirectory>();
         services.AddHostedService(provider => provider.GetRequiredService<SaleDirectory>());
         return services.AddHostedService<LedgerWatch>();

@@ -1,5 +1,6 @@
 using AdmissionQueue.Joining;
 using AdmissionQueue.Sales;
+using InventoryLedger.Accounts;
 using Npgsql;
 using static InventoryLedger.Postgres.BatchCommands;
 
@@ -64,7 +65,10 @@ public sealed class VoucherStore(NpgsqlDataSource database)
 
     private async Task<RedeemOutcome> RedeemAsync(string code, string whose, Guid who, CancellationToken ct)
     {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
         var redeemed = await QueryAsync(
+            connection,
             $"""
             UPDATE voucher SET redeemed_at = clock_timestamp()
             WHERE code = $1 AND {whose} AND redeemed_at IS NULL AND expires_at > clock_timestamp()
@@ -74,10 +78,13 @@ public sealed class VoucherStore(NpgsqlDataSource database)
             ct);
         if (redeemed is [var now])
         {
+            // A shopper who redeems acts for no merchant: only a till leaves an entry.
+            await connection.AuditAsync_NeedsTransaction("voucher.redeemed", now.Code, null, new { now.Value, now.RedeemedAt }, ct);
+            await transaction.CommitAsync(ct);
             return new RedeemOutcome.Redeemed(now);
         }
 
-        var stored = await QueryAsync($"SELECT {VoucherSql.Columns} FROM voucher WHERE code = $1 AND {whose}", [P(code), P(who)], ct);
+        var stored = await QueryAsync(connection, $"SELECT {VoucherSql.Columns} FROM voucher WHERE code = $1 AND {whose}", [P(code), P(who)], ct);
         return stored switch
         {
             [] => new RedeemOutcome.NotFound(),
@@ -87,18 +94,23 @@ public sealed class VoucherStore(NpgsqlDataSource database)
     }
 
     // Vouchers of one till batch have one instant, so the id is part of the order.
-    private Task<IReadOnlyList<Voucher>> ListAsync(string column, Guid value, string? before, CancellationToken ct) => QueryAsync(
-        $"""
-        SELECT {VoucherSql.Columns} FROM voucher
-        WHERE {column} = $1 AND ($2 IS NULL OR (issued_at, id) < (SELECT issued_at, id FROM voucher WHERE code = $2 AND {column} = $1))
-        ORDER BY issued_at DESC, id DESC LIMIT $3
-        """,
-        [P(value), P(before), P(ListMax)],
-        ct);
-
-    private async Task<IReadOnlyList<Voucher>> QueryAsync(string sql, NpgsqlParameter[] parameters, CancellationToken ct)
+    private async Task<IReadOnlyList<Voucher>> ListAsync(string column, Guid value, string? before, CancellationToken ct)
     {
-        await using var command = database.CreateCommand(sql);
+        await using var connection = await database.OpenConnectionAsync(ct);
+        return await QueryAsync(
+            connection,
+            $"""
+            SELECT {VoucherSql.Columns} FROM voucher
+            WHERE {column} = $1 AND ($2 IS NULL OR (issued_at, id) < (SELECT issued_at, id FROM voucher WHERE code = $2 AND {column} = $1))
+            ORDER BY issued_at DESC, id DESC LIMIT $3
+            """,
+            [P(value), P(before), P(ListMax)],
+            ct);
+    }
+
+    private static async Task<IReadOnlyList<Voucher>> QueryAsync(NpgsqlConnection connection, string sql, NpgsqlParameter[] parameters, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
         command.Parameters.AddRange(parameters);
         await using var reader = await command.ExecuteReaderAsync(ct);
         var vouchers = new List<Voucher>();

@@ -1,5 +1,7 @@
+using InventoryLedger.Accounts;
 using InventoryLedger.Catalog;
 using Microsoft.AspNetCore.Mvc;
+using WaitingRoom.Web.Accounts;
 using WaitingRoom.Web.Merchants;
 using WaitingRoom.Web.Problems;
 using WaitingRoom.Web.Sales;
@@ -14,7 +16,7 @@ internal static class BrandEndpoints
 
     public static void MapBrands(this IEndpointRouteBuilder routes)
     {
-        var brand = routes.MapGroup("/api/merchant/sales/{slug}/brand").AddEndpointFilter<MerchantKeyFilter>();
+        var brand = routes.MapGroup("/api/merchant/sales/{slug}/brand").Needs(Scope.SalesWrite).WithTags("Sales");
         brand.MapPut("", SetAsync).WithMetadata(new RequestSizeLimitAttribute(BodyBytesMax)).WithSummary("Sets how my sale looks: name, logo, colours, texts, links.");
         brand.MapDelete("", RemoveAsync).WithSummary("Takes the brand away.");
         routes.MapMethods($"{BrandDraft.Folder}{{name}}", [HttpMethods.Get, HttpMethods.Head], FileAsync).ExcludeFromDescription();

@@ -1,6 +1,8 @@
 using System.Globalization;
 using AdmissionQueue.Sales;
+using InventoryLedger.Accounts;
 using InventoryLedger.Catalog;
+using WaitingRoom.Web.Accounts;
 using WaitingRoom.Web.Problems;
 using WaitingRoom.Web.Sales;
 
@@ -11,8 +13,8 @@ internal static class CopyEndpoints
 {
     public static void MapCopies(this IEndpointRouteBuilder sales)
     {
-        sales.MapPost("{slug}/clone", CloneAsync).WithSummary("Schedules a sale with the same terms, items and looks at another time.");
-        sales.MapPost("{slug}/repeat", RepeatAsync).WithSummary("Schedules a sale again every week, at the same time of day in its time zone.");
+        sales.MapPost("{slug}/clone", CloneAsync).Needs(Scope.SalesWrite).WithSummary("Schedules a sale with the same terms, items and looks at another time.");
+        sales.MapPost("{slug}/repeat", RepeatAsync).Needs(Scope.SalesWrite).WithSummary("Schedules a sale again every week, at the same time of day in its time zone.");
     }
 
     private static async Task<IResult> CloneAsync(

@@ -1,6 +1,7 @@
 using System.Globalization;
 using AdmissionQueue.Joining;
 using AdmissionQueue.Sales;
+using InventoryLedger.Accounts;
 using InventoryLedger.Catalog;
 using WaitingRoom.Web.Problems;
 
@@ -14,7 +15,7 @@ internal static class InviteEndpoint
     private static readonly DateTimeOffset ExpiryMax = new(2100, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     public static async Task<IResult> MakeAsync(
-        string slug, InviteOrder order, HttpContext http, SaleStore store, InviteCode codes, TimeProvider time, CancellationToken cancellationToken)
+        string slug, InviteOrder order, HttpContext http, SaleStore store, InviteCode codes, AuditLog log, TimeProvider time, CancellationToken cancellationToken)
     {
         if (order.Wrong(time.GetUtcNow(), ExpiryMax) is { } wrong)
         {
@@ -37,7 +38,7 @@ internal static class InviteEndpoint
             return Problem.Conflict("closed", "Over", $"{sale.Name} is over.");
         }
 
-        http.Response.Headers.CacheControl = "no-store";
+        await log.AddAsync("invites.made", slug, new { lane = lane.ToString(), order.Count, order.ExpiresAt }, cancellationToken);
         return TypedResults.Ok(new InviteList(
             slug, lane, order.ExpiresAt, [.. Enumerable.Range(0, order.Count!.Value).Select(_ => codes.Make(sale.Id, sale.IndexOf(lane), order.ExpiresAt))]));
     }

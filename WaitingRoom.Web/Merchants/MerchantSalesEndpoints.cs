@@ -1,5 +1,7 @@
 using AdmissionQueue.Sales;
+using InventoryLedger.Accounts;
 using InventoryLedger.Catalog;
+using WaitingRoom.Web.Accounts;
 using WaitingRoom.Web.Brands;
 using WaitingRoom.Web.Problems;
 using WaitingRoom.Web.Sales;
@@ -11,20 +13,20 @@ internal static class MerchantSalesEndpoints
 {
     public static void MapMerchantSales(this IEndpointRouteBuilder routes)
     {
-        var sales = routes.MapGroup("/api/merchant/sales").AddEndpointFilter<MerchantKeyFilter>();
-        sales.MapPost("", CreateAsync).WithSummary("Schedules a sale.");
-        sales.MapGet("", ListAsync).WithSummary("My sales.");
-        sales.MapGet("{slug}", FindAsync).WithSummary("One of my sales.");
-        sales.MapPost("{slug}/pause", Move(SaleState.Paused)).WithSummary("Admits nobody until resumed; places are kept.");
-        sales.MapPost("{slug}/resume", Move(SaleState.Open)).WithSummary("Admits again.");
-        sales.MapPost("{slug}/close", Move(SaleState.Closed)).WithSummary("Ends the sale for everybody.");
-        sales.MapGet("{slug}/report", ReportEndpoint.ReadAsync).WithSummary("What became of my sale's tickets and units, how fair it was, and how right its waiting times were.");
+        var sales = routes.MapGroup("/api/merchant/sales").WithTags("Sales");
+        sales.MapPost("", CreateAsync).Needs(Scope.SalesWrite).WithSummary("Schedules a sale.");
+        sales.MapGet("", ListAsync).Needs(Scope.SalesRead).WithSummary("My sales.");
+        sales.MapGet("{slug}", FindAsync).Needs(Scope.SalesRead).WithSummary("One of my sales.");
+        sales.MapPost("{slug}/pause", Move(SaleState.Paused)).Needs(Scope.SalesOperate).WithSummary("Admits nobody until resumed; places are kept.");
+        sales.MapPost("{slug}/resume", Move(SaleState.Open)).Needs(Scope.SalesOperate).WithSummary("Admits again.");
+        sales.MapPost("{slug}/close", Move(SaleState.Closed)).Needs(Scope.SalesOperate).WithSummary("Ends the sale for everybody.");
+        sales.MapGet("{slug}/report", ReportEndpoint.ReadAsync).Needs(Scope.SalesRead).WithSummary("What became of my sale's tickets and units, how fair it was, and how right its waiting times were.");
         sales.MapCopies();
         sales.MapPrewarm();
         sales.MapPacing();
-        sales.MapPost("{slug}/beacon", BeaconEndpoint.SetAsync).WithSummary("Names the public value that is mixed into the draw: once, before the start.");
-        sales.MapPost("{slug}/invites", InviteEndpoint.MakeAsync).WithSummary("Makes invite codes for a lane; they are listed in this answer only.");
-        sales.MapPost("{slug}/message", SetMessageAsync).WithSummary("Says something to everybody who waits.");
+        sales.MapPost("{slug}/beacon", BeaconEndpoint.SetAsync).Needs(Scope.SalesWrite).WithSummary("Names the public value that is mixed into the draw: once, before the start.");
+        sales.MapPost("{slug}/invites", InviteEndpoint.MakeAsync).Needs(Scope.SalesOperate).WithSummary("Makes invite codes for a lane; they are listed in this answer only.");
+        sales.MapPost("{slug}/message", SetMessageAsync).Needs(Scope.SalesOperate).WithSummary("Says something to everybody who waits.");
     }
 
     private static async Task<IResult> CreateAsync(
@@ -37,7 +39,7 @@ internal static class MerchantSalesEndpoints
         CancellationToken cancellationToken)
     {
         var errors = new FieldErrors();
-        var sale = SaleDraft.Check(document, MerchantKeyFilter.Of(http).Id, time, errors);
+        var sale = SaleDraft.Check(document, http.Actor().MerchantId, time, errors);
         var brand = brands.Check(document.Brand, errors);
         if (sale is null || errors.Any)
         {
@@ -57,7 +59,7 @@ internal static class MerchantSalesEndpoints
 
     private static async Task<IResult> ListAsync(
         HttpContext http, SaleStore store, BrandDirectory brands, TimeProvider time, CancellationToken cancellationToken) =>
-        TypedResults.Ok((await store.ListOfMerchantAsync(MerchantKeyFilter.Of(http).Id, cancellationToken))
+        TypedResults.Ok((await store.ListOfMerchantAsync(http.Actor().MerchantId, cancellationToken))
             .Select(sale => SaleDocument.Of(sale, time.GetUtcNow(), brands.Find(sale.Id)?.Document)));
 
     private static async Task<IResult> FindAsync(

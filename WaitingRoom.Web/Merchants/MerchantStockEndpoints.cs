@@ -1,7 +1,9 @@
 using System.Text.Json.Serialization;
 using AdmissionQueue.Sales;
+using InventoryLedger.Accounts;
 using InventoryLedger.Catalog;
 using Microsoft.AspNetCore.Mvc;
+using WaitingRoom.Web.Accounts;
 using WaitingRoom.Web.Problems;
 
 namespace WaitingRoom.Web.Merchants;
@@ -12,9 +14,10 @@ internal static class MerchantStockEndpoints
 
     public static void MapMerchantStock(this IEndpointRouteBuilder routes)
     {
-        var stock = routes.MapGroup("/api/merchant/sales/{slug}/stock").AddEndpointFilter<MerchantKeyFilter>();
-        stock.MapGet("", BalancesAsync).WithSummary("Where the units of my sale are: stocked, available, held, sold, withdrawn.");
+        var stock = routes.MapGroup("/api/merchant/sales/{slug}/stock").WithTags("Sales");
+        stock.MapGet("", BalancesAsync).Needs(Scope.SalesRead).WithSummary("Where the units of my sale are: stocked, available, held, sold, withdrawn.");
         stock.MapPost("", ChangeAsync)
+            .Needs(Scope.SalesOperate)
             .WithMetadata(new RequestSizeLimitAttribute(BodyBytesMax))
             .WithSummary("Restocks or withdraws units of one SKU. The same Idempotency-Key moves nothing twice.");
     }

@@ -1,5 +1,7 @@
+using InventoryLedger.Accounts;
 using InventoryLedger.Catalog;
 using InventoryLedger.Vouchers;
+using WaitingRoom.Web.Accounts;
 using WaitingRoom.Web.Vouchers;
 
 namespace WaitingRoom.Web.Merchants;
@@ -8,9 +10,9 @@ internal static class MerchantVoucherEndpoints
 {
     public static void MapMerchantVouchers(this IEndpointRouteBuilder routes)
     {
-        var merchant = routes.MapGroup("/api/merchant").AddEndpointFilter<MerchantKeyFilter>();
-        merchant.MapGet("sales/{slug}/vouchers", ListAsync).WithSummary("What my sale has given out, the newest first, up to 1,000; with ?before=, those after that code.");
-        merchant.MapPost("vouchers/{code}/redeem", RedeemAsync).WithSummary("Redeems a voucher of a sale of mine at my till, once.");
+        var merchant = routes.MapGroup("/api/merchant").WithTags("Sales");
+        merchant.MapGet("sales/{slug}/vouchers", ListAsync).Needs(Scope.SalesRead).WithSummary("What my sale has given out, the newest first, up to 1,000; with ?before=, those after that code.");
+        merchant.MapPost("vouchers/{code}/redeem", RedeemAsync).Needs(Scope.SalesOperate).WithSummary("Redeems a voucher of a sale of mine at my till, once.");
     }
 
     private static async Task<IResult> ListAsync(
@@ -23,7 +25,7 @@ internal static class MerchantVoucherEndpoints
     private static async Task<IResult> RedeemAsync(
         string code, HttpContext http, SaleStore sales, VoucherStore vouchers, CancellationToken cancellationToken) =>
         await RedeemAnswer.OfAsync(
-            await vouchers.RedeemAtTillAsync(RedeemAnswer.CodeOf(code), MerchantKeyFilter.Of(http).Id, cancellationToken),
+            await vouchers.RedeemAtTillAsync(RedeemAnswer.CodeOf(code), http.Actor().MerchantId, cancellationToken),
             sales,
             cancellationToken);
 }

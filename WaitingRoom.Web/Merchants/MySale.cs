@@ -1,5 +1,6 @@
 using AdmissionQueue.Sales;
 using InventoryLedger.Catalog;
+using WaitingRoom.Web.Accounts;
 using WaitingRoom.Web.Problems;
 
 namespace WaitingRoom.Web.Merchants;
@@ -8,7 +9,7 @@ namespace WaitingRoom.Web.Merchants;
 internal static class MySale
 {
     public static async Task<Sale?> FindAsync(string slug, HttpContext http, SaleStore store, CancellationToken cancellationToken) =>
-        await store.FindAsync(slug, cancellationToken) is { } sale && sale.MerchantId == MerchantKeyFilter.Of(http).Id ? sale : null;
+        await store.FindAsync(slug, cancellationToken) is { } sale && sale.MerchantId == http.Actor().MerchantId ? sale : null;
 
     public static IResult NotMine(string slug) => Problem.NotFound($"You have no sale '{slug}'.");
 }

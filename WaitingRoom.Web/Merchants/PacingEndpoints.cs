@@ -1,6 +1,8 @@
 using AdmissionQueue.Pacing;
 using AdmissionQueue.Sales;
+using InventoryLedger.Accounts;
 using InventoryLedger.Catalog;
+using WaitingRoom.Web.Accounts;
 using WaitingRoom.Web.Problems;
 
 namespace WaitingRoom.Web.Merchants;
@@ -10,10 +12,10 @@ internal static class PacingEndpoints
 {
     public static void MapPacing(this IEndpointRouteBuilder sales)
     {
-        sales.MapPost("{slug}/rate", SetRateAsync).WithSummary("Changes admissions per minute, at once or by a ramp.");
-        sales.MapPost("{slug}/active-limit", SetActiveLimitAsync).WithSummary("Changes how many shoppers may be in the shop at once; 0 is no limit.");
-        sales.MapPost("{slug}/drain", Drain(isDraining: true)).WithSummary("Lets nobody new join; who waits is served.");
-        sales.MapPost("{slug}/undrain", Drain(isDraining: false)).WithSummary("Lets shoppers join again.");
+        sales.MapPost("{slug}/rate", SetRateAsync).Needs(Scope.SalesOperate).WithSummary("Changes admissions per minute, at once or by a ramp.");
+        sales.MapPost("{slug}/active-limit", SetActiveLimitAsync).Needs(Scope.SalesOperate).WithSummary("Changes how many shoppers may be in the shop at once; 0 is no limit.");
+        sales.MapPost("{slug}/drain", Drain(isDraining: true)).Needs(Scope.SalesOperate).WithSummary("Lets nobody new join; who waits is served.");
+        sales.MapPost("{slug}/undrain", Drain(isDraining: false)).Needs(Scope.SalesOperate).WithSummary("Lets shoppers join again.");
     }
 
     private static async Task<IResult> SetRateAsync(

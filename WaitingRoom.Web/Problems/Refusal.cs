@@ -24,5 +24,7 @@ internal sealed record Refusal(string Type, string Title, string Detail)
     public static Refusal InviteUsed() => new(
         "invite-used", "Invite used", "Somebody else has joined by this invite; it is one shopper's. Ask for your own, or join without it.");
 
+    public static Refusal PasswordWrong() => new("password-wrong", "Wrong password", "This is not your password. Nothing was changed.");
+
     public static Refusal OverLimit(string detail) => new("over-limit", "More than one may have", detail);
 }

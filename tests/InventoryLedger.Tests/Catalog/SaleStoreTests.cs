@@ -1,5 +1,6 @@
 using AdmissionQueue.Pacing;
 using AdmissionQueue.Sales;
+using InventoryLedger.Accounts;
 using InventoryLedger.Catalog;
 using InventoryLedger.Checkpoints;
 using InventoryLedger.Tests.Fixture;
@@ -87,8 +88,11 @@ public sealed class SaleStoreTests(LedgerServer ledger)
         var merchants = new MerchantStore(ledger.Database);
         var merchant = await merchants.CreateAsync("Mia", Shop.Ct);
         Assert.StartsWith("fsk_", merchant.ApiKey, StringComparison.Ordinal);
-        Assert.Equal(new Merchant(merchant.Id, "Mia"), await merchants.FindByApiKeyAsync(merchant.ApiKey, Shop.Ct));
-        Assert.Null(await merchants.FindByApiKeyAsync(merchant.ApiKey + "x", Shop.Ct));
+        var keys = new ApiKeyStore(ledger.Database);
+        var now = TimeProvider.System.GetUtcNow();
+        var actor = await keys.FindAsync(merchant.ApiKey, now, Shop.Ct);
+        Assert.Equal((merchant.Id, "Mia", "First key"), (actor!.MerchantId, actor.MerchantName, actor.Who));
+        Assert.Null(await keys.FindAsync(merchant.ApiKey + "x", now, Shop.Ct));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using FlashSale.LocalServers;
+using InventoryLedger.Accounts;
 using InventoryLedger.Catalog;
 using InventoryLedger.Schema;
 using Npgsql;
@@ -42,6 +43,16 @@ internal static class LedgerSetup
     {
         await using var source = NpgsqlDataSource.Create(ownerConnectionString);
         return (await new MerchantStore(source).CreateAsync(name, ct)).ApiKey;
+    }
+
+    /// <summary>A token for the first account's set-up; null where somebody can sign in already.</summary>
+    /// <param name="apiKey">A key of the merchant that the account will own; null makes a new merchant.</param>
+    public static async Task<string?> NewSetupTokenAsync(string ownerConnectionString, string? apiKey, TimeProvider time, CancellationToken ct)
+    {
+        await using var source = NpgsqlDataSource.Create(ownerConnectionString);
+        var now = time.GetUtcNow();
+        var merchant = apiKey is null ? null : await new ApiKeyStore(source).FindAsync(apiKey, now, ct);
+        return await new LinkStore(source).NewSetupAsync(merchant?.MerchantId, now, ct);
     }
 
     // No password: whoever may enter the socket's folder, mode 0700, is already let in.

@@ -34,6 +34,7 @@ internal sealed class UpRun(UpOptions options, RunFolders folders, TimeProvider 
         }
 
         Announcement.Print(stack.State, folders, options);
+        await AnnounceSetupAsync(stack.State, interrupt);
         return options.Detach ? 0 : await StayAsync(stack, interrupt);
     }
 
@@ -80,6 +81,15 @@ internal sealed class UpRun(UpOptions options, RunFolders folders, TimeProvider 
         }
 
         Directory.CreateDirectory(folders.Logs);
+    }
+
+    // On the terminal alone: whoever opens the link owns the console.
+    private async Task AnnounceSetupAsync(RunState state, CancellationToken ct)
+    {
+        if (await LedgerSetup.NewSetupTokenAsync(state.OwnerConnectionString, state.DemoApiKey, time, ct) is { } token)
+        {
+            Announcement.PrintSetup($"{state.Web.First().Address}/console/setup?token={token}");
+        }
     }
 
     private static async Task<int> StayAsync(Stack stack, CancellationToken interrupt)
