@@ -6,9 +6,11 @@ using WaitingRoom.Web.Brands;
 using WaitingRoom.Web.Checkout;
 using WaitingRoom.Web.Health;
 using WaitingRoom.Web.Joining;
+using WaitingRoom.Web.Limits;
 using WaitingRoom.Web.Merchants;
 using WaitingRoom.Web.Presence;
 using WaitingRoom.Web.Problems;
+using WaitingRoom.Web.ReadOnly;
 using WaitingRoom.Web.Returning;
 using WaitingRoom.Web.Sales;
 using WaitingRoom.Web.Shoppers;
@@ -16,6 +18,7 @@ using WaitingRoom.Web.Site;
 using WaitingRoom.Web.Vouchers;
 using WaitingRoom.Web.Warmup;
 using WaitingRoom.Web.Watching;
+using WaitingRoom.Web.Wishes;
 
 try
 {
@@ -31,6 +34,8 @@ try
         .AddLedger(builder.Configuration)
         .AddProblems()
         .AddShoppers(builder.Configuration)
+        .AddLimits(builder.Configuration)
+        .AddReadOnly(builder.Configuration)
         .AddJoining()
         .AddWatching(builder.Configuration)
         .AddPresence()
@@ -49,6 +54,8 @@ try
     app.UseSameOriginGuard();
     app.UseOidc();
     app.UseMerchantGate();
+    app.UseLimits();
+    app.UseReadOnly();
     app.MapSales();
     app.MapJoining();
     app.MapWatching();
@@ -60,6 +67,9 @@ try
     app.MapMerchantSales();
     app.MapMerchantStock();
     app.MapMerchantVouchers();
+    app.MapLimits();
+    app.MapReadOnly();
+    app.MapWishes();
     app.MapBrands();
     app.MapSite();
     app.MapHealth();

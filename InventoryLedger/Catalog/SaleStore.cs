@@ -161,7 +161,7 @@ public sealed class SaleStore(NpgsqlDataSource database)
     /// <param name="ct">Ends the waiting.</param>
     /// <returns>The sale with its new revision; null when it is unknown or has started.</returns>
     public Task<Sale?> RaiseWarmRunAsync(SaleId sale, CancellationToken ct) =>
-        ChangeAsync("warm_run = warm_run + 1", BeforeStart, new { id = sale.Value }, ct);
+        ChangeAsync("sale.prewarm", "warm_run = warm_run + 1", BeforeStart, new { id = sale.Value }, ct);
 
     /// <summary>Lets a sale open at its time although it is not warm.</summary>
     /// <param name="sale">The sale.</param>
@@ -169,7 +169,7 @@ public sealed class SaleStore(NpgsqlDataSource database)
     /// <param name="ct">Ends the waiting.</param>
     /// <returns>The sale with its new revision; null when it is unknown or has started.</returns>
     public Task<Sale?> ForceOpenAsync(SaleId sale, string reason, CancellationToken ct) =>
-        ChangeAsync("forced_reason = @reason", BeforeStart, new { id = sale.Value, reason }, ct);
+        ChangeAsync("sale.forced-open", "forced_reason = @reason", BeforeStart, new { id = sale.Value, reason }, ct);
 
     /// <summary>Saves how far a lane was served. A lower value than the stored one changes nothing: serving never moves back.</summary>
     /// <param name="sale">The sale.</param>
@@ -225,6 +225,9 @@ public sealed class SaleStore(NpgsqlDataSource database)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
+
+        // A scheduler that is frozen in the middle holds its lease's row: PostgreSQL ends that, or no other could take over.
+        await connection.ExecuteAsync(new CommandDefinition("SET LOCAL idle_in_transaction_session_timeout = '3s'", cancellationToken: ct));
         var before = await TextAsync_NeedsTransaction(connection, parameters, ct);
         var row = await connection.QuerySingleOrDefaultAsync<SaleRow>(new CommandDefinition(
             $"UPDATE sale SET {set}, revision = revision + 1 WHERE id = @id AND {condition} RETURNING {SaleRow.Columns}",

@@ -1,7 +1,9 @@
 using AdmissionQueue.Sales;
 using AdmissionQueue.Warmup;
+using InventoryLedger.Accounts;
 using InventoryLedger.Catalog;
 using InventoryLedger.Warmup;
+using WaitingRoom.Web.Accounts;
 using WaitingRoom.Web.Merchants;
 using WaitingRoom.Web.Problems;
 
@@ -12,9 +14,9 @@ internal static class PrewarmEndpoints
 {
     public static void MapPrewarm(this IEndpointRouteBuilder sales)
     {
-        sales.MapGet("{slug}/prewarm", ReadAsync).WithSummary("The checklist: what each node found ready for my sale.");
-        sales.MapPost("{slug}/prewarm", RunAsync).WithSummary("Lets every node look again, now.");
-        sales.MapPost("{slug}/open", OpenAsync).WithSummary("Lets a sale open at its time although it is cold; needs force and a reason.");
+        sales.MapGet("{slug}/prewarm", ReadAsync).Needs(Scope.SalesRead).WithSummary("The checklist: what each node found ready for my sale.");
+        sales.MapPost("{slug}/prewarm", RunAsync).Needs(Scope.SalesOperate).WithSummary("Lets every node look again, now.");
+        sales.MapPost("{slug}/open", OpenAsync).Needs(Scope.SalesOperate).WithSummary("Lets a sale open at its time although it is cold; needs force and a reason.");
     }
 
     private static async Task<IResult> ReadAsync(

@@ -69,7 +69,7 @@ internal static class PrewarmBench
 
     /// <summary>The generator is not what is measured, and must not be cold itself. The request has nothing of a join in it.</summary>
     private static Task WarmGeneratorAsync(Uri node, RunClock clock, CancellationToken stop) =>
-        new RequestLoad(node, RawConnection.Request("GET", node, "/healthz/live", ""), Connections).PaceAsync(PerSecond, clock, TimeSpan.FromSeconds(3), stop);
+        new RequestLoad(node, RawConnection.Request("GET", node, "/healthz/live", json: null), Connections).PaceAsync(PerSecond, clock, TimeSpan.FromSeconds(3), stop);
 
     private static async Task<long> ReadsAsync(SaleReads reads, BenchSetting setting, Func<Task> work, CancellationToken stop)
     {
