@@ -7,6 +7,7 @@ using WaitingRoom.Web.Checkout;
 using WaitingRoom.Web.Health;
 using WaitingRoom.Web.Joining;
 using WaitingRoom.Web.Merchants;
+using WaitingRoom.Web.Passes;
 using WaitingRoom.Web.Presence;
 using WaitingRoom.Web.Problems;
 using WaitingRoom.Web.Returning;
@@ -36,6 +37,7 @@ try
         .AddPresence()
         .AddReturning()
         .AddCheckout()
+        .AddPasses()
         .AddAccounts(builder.Configuration)
         .AddMerchants()
         .AddBrands()
@@ -55,6 +57,7 @@ try
     app.MapPresence();
     app.MapReturning();
     app.MapCheckout();
+    app.MapPasses();
     app.MapVouchers();
     app.MapAccounts();
     app.MapMerchantSales();
