@@ -78,7 +78,17 @@ public static class PassCheck
 
     /// <summary>The key that a pass says it is signed by; null where it is no token.</summary>
     /// <param name="token">The pass.</param>
-    public static string? KeyIdOf(string? token) => token is { Length: > 0 } && Handler.CanReadToken(token) ? Handler.ReadJsonWebToken(token).Kid : null;
+    public static string? KeyIdOf(string? token)
+    {
+        try
+        {
+            return token is { Length: > 0 } && Handler.CanReadToken(token) ? Handler.ReadJsonWebToken(token).Kid : null;
+        }
+        catch (ArgumentException)
+        {
+            return null; // It has the form of a token and is none: somebody altered it.
+        }
+    }
 
     private static bool IsSame(string one, string other) =>
         CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(one), Encoding.ASCII.GetBytes(other));

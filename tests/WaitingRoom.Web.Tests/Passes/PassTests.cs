@@ -39,6 +39,7 @@ public sealed class PassTests(WebNode node)
         var middle = pass.IndexOf('.', StringComparison.Ordinal) + 10;
         browser.Cookies[PassCheck.CookieOf(sale.Slug)] = pass[..middle] + (pass[middle] == 'A' ? 'B' : 'A') + pass[(middle + 1)..];
         Assert.Equal(401, await VerifyAsync(browser, sale));
+        Assert.Null(PassCheck.KeyIdOf(browser.Cookies[PassCheck.CookieOf(sale.Slug)]));
         browser.Cookies[PassCheck.CookieOf(sale.Slug)] = pass;
 
         using var thief = node.Browser();
