@@ -8,6 +8,7 @@ using WaitingRoom.Web.Health;
 using WaitingRoom.Web.Joining;
 using WaitingRoom.Web.Limits;
 using WaitingRoom.Web.Merchants;
+using WaitingRoom.Web.Passes;
 using WaitingRoom.Web.Presence;
 using WaitingRoom.Web.Problems;
 using WaitingRoom.Web.ReadOnly;
@@ -41,6 +42,7 @@ try
         .AddPresence()
         .AddReturning()
         .AddCheckout()
+        .AddPasses()
         .AddAccounts(builder.Configuration)
         .AddMerchants()
         .AddBrands()
@@ -62,6 +64,7 @@ try
     app.MapPresence();
     app.MapReturning();
     app.MapCheckout();
+    app.MapPasses();
     app.MapVouchers();
     app.MapAccounts();
     app.MapMerchantSales();

@@ -8,7 +8,7 @@ namespace WaitingRoom.Web.ReadOnly;
 /// <param name="Until">When that ends by itself; null where somebody has to end it.</param>
 internal sealed record ReadOnlyNow(string Reason, DateTimeOffset? Until);
 
-/// <summary>When writes that can wait are off: by the merchant's word, or else from a sale's warm-up until its rush is over.</summary>
+/// <summary>When writes that can wait are off: by the merchant's word, or else from shortly before a sale's start until its rush is over.</summary>
 internal static class ReadOnlyRule
 {
     /// <param name="said">The merchant's word; null leaves it to the sales.</param>
