@@ -6,9 +6,12 @@ using WaitingRoom.Web.Brands;
 using WaitingRoom.Web.Checkout;
 using WaitingRoom.Web.Health;
 using WaitingRoom.Web.Joining;
+using WaitingRoom.Web.Limits;
 using WaitingRoom.Web.Merchants;
+using WaitingRoom.Web.Passes;
 using WaitingRoom.Web.Presence;
 using WaitingRoom.Web.Problems;
+using WaitingRoom.Web.ReadOnly;
 using WaitingRoom.Web.Returning;
 using WaitingRoom.Web.Sales;
 using WaitingRoom.Web.Shoppers;
@@ -16,6 +19,7 @@ using WaitingRoom.Web.Site;
 using WaitingRoom.Web.Vouchers;
 using WaitingRoom.Web.Warmup;
 using WaitingRoom.Web.Watching;
+using WaitingRoom.Web.Wishes;
 
 try
 {
@@ -31,11 +35,14 @@ try
         .AddLedger(builder.Configuration)
         .AddProblems()
         .AddShoppers(builder.Configuration)
+        .AddLimits(builder.Configuration)
+        .AddReadOnly(builder.Configuration)
         .AddJoining()
         .AddWatching(builder.Configuration)
         .AddPresence()
         .AddReturning()
         .AddCheckout()
+        .AddPasses()
         .AddAccounts(builder.Configuration)
         .AddMerchants()
         .AddBrands()
@@ -50,17 +57,23 @@ try
     app.UseSameOriginGuard();
     app.UseOidc();
     app.UseMerchantGate();
+    app.UseLimits();
+    app.UseReadOnly();
     app.MapSales();
     app.MapJoining();
     app.MapWatching();
     app.MapPresence();
     app.MapReturning();
     app.MapCheckout();
+    app.MapPasses();
     app.MapVouchers();
     app.MapAccounts();
     app.MapMerchantSales();
     app.MapMerchantStock();
     app.MapMerchantVouchers();
+    app.MapLimits();
+    app.MapReadOnly();
+    app.MapWishes();
     app.MapBrands();
     app.MapSite();
     app.MapHealth();

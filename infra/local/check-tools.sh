@@ -28,6 +28,7 @@ missing_packages() {
   if [[ " $* " == *" with-browser "* ]]; then
     # The one without windows is enough, and installs in half the time.
     command -v chromium-headless-shell >/dev/null || command -v chromium >/dev/null || echo chromium-headless-shell
+    [[ -x /usr/sbin/nginx ]] || echo nginx # in front of a shop, as merchants have it
   fi
 }
 

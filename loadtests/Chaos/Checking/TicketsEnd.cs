@@ -24,8 +24,8 @@ internal static class TicketsEnd
 
     private static string? Broken(ShopperHistory shopper, bool isQueued, IReadOnlyList<LedgerTicket> rows)
     {
-        // A log that was lost is written again for those who wait: whom the ledger had decided about is not in it.
-        if (!isQueued && rows.Count == 0)
+        // A log that was lost is written again from what Redis and the ledger know. Who left before is of no interest to it.
+        if (!isQueued && !rows.Any(row => row.State == TicketStates.Left))
         {
             return "its shopper was told of it, and the queue topic does not have it";
         }

@@ -10,6 +10,9 @@ using Xunit;
 
 [assembly: AssemblyFixture(typeof(WaitingRoom.Web.Tests.Node.WebNode))]
 
+// They share a clock that some of them move.
+[assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]
+
 namespace WaitingRoom.Web.Tests.Node;
 
 /// <summary>The whole web program in this process, on real servers and a database of its own, with a clock that tests can move. All tests share it,
@@ -54,8 +57,8 @@ public sealed class WebNode : IAsyncLifetime
     /// <summary>Somebody's browser, with no cookies yet.</summary>
     public ApiBrowser Browser(string? apiKey = null) => new(factory!.CreateClient(new() { HandleCookies = false, AllowAutoRedirect = false }), apiKey);
 
-    /// <summary>A second node of the same shop, with settings of its own.</summary>
-    internal Factory Start(IReadOnlyList<(string Name, string Value)> more) => new(
+    /// <summary>A second node of the same shop, with settings of its own, and a clock where it needs one.</summary>
+    internal Factory Start(IReadOnlyList<(string Name, string Value)> more, TimeProvider? clock = null) => new(
         [
             ("Postgres:ConnectionString", database),
             ("Redis:Configuration", servers.RedisConfiguration),
@@ -66,7 +69,7 @@ public sealed class WebNode : IAsyncLifetime
             ("Passwords:Iterations", "1000"), // Many people sign in here; the rounds are the library's to be right about.
             .. more,
         ],
-        Clock);
+        clock ?? Clock);
 
     /// <summary>A merchant with a key that may do all that keys may.</summary>
     public Task<NewMerchant> NewMerchantAsync(string name = "Mia") => new MerchantStore(Database).CreateAsync(name, CancellationToken.None);
