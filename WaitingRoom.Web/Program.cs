@@ -17,6 +17,7 @@ using WaitingRoom.Web.Site;
 using WaitingRoom.Web.Vouchers;
 using WaitingRoom.Web.Warmup;
 using WaitingRoom.Web.Watching;
+using WaitingRoom.Web.Webhooks;
 
 try
 {
@@ -40,6 +41,7 @@ try
         .AddPasses()
         .AddAccounts(builder.Configuration)
         .AddMerchants()
+        .AddWebhooks(builder.Configuration)
         .AddBrands()
         .AddSite()
         .AddWarmup(builder.Configuration)
@@ -64,6 +66,7 @@ try
     app.MapMerchantStock();
     app.MapMerchantVouchers();
     app.MapBrands();
+    app.MapWebhooks();
     app.MapSite();
     app.MapHealth();
     app.MapOpenApi();
