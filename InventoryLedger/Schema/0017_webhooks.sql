@@ -69,7 +69,7 @@ BEGIN
             sale.merchant_id, 'reservation.reserved', slug,
             jsonb_build_object('sale', slug, 'reservation', replace(ticket_id::text, '-', ''), 'state', changed.state, 'skus', skus, 'quantities', quantities, 'expiresAt', expires_at))
         FROM changed JOIN sale ON sale.id = changed.sale_id
-        WHERE changed.state IN ('reserved', 'admitted');
+        WHERE changed.state IN ('reserved', 'admitted') AND EXISTS (SELECT FROM webhook WHERE webhook.merchant_id = sale.merchant_id);
     END IF;
     RETURN NULL;
 END
@@ -89,7 +89,8 @@ BEGIN
                 'expiresAt', changed.expires_at))
         FROM changed JOIN before USING (ticket_id) JOIN sale ON sale.id = changed.sale_id
         WHERE changed.state <> before.state AND changed.state IN ('reserved', 'admitted', 'bought', 'released', 'expired')
-            AND (changed.state IN ('reserved', 'admitted') OR before.state IN ('reserved', 'admitted'));
+            AND (changed.state IN ('reserved', 'admitted') OR before.state IN ('reserved', 'admitted'))
+            AND EXISTS (SELECT FROM webhook WHERE webhook.merchant_id = sale.merchant_id);
     END IF;
     RETURN NULL;
 END
