@@ -6,10 +6,12 @@ using WaitingRoom.Web.Brands;
 using WaitingRoom.Web.Checkout;
 using WaitingRoom.Web.Health;
 using WaitingRoom.Web.Joining;
+using WaitingRoom.Web.Limits;
 using WaitingRoom.Web.Merchants;
 using WaitingRoom.Web.Passes;
 using WaitingRoom.Web.Presence;
 using WaitingRoom.Web.Problems;
+using WaitingRoom.Web.ReadOnly;
 using WaitingRoom.Web.Returning;
 using WaitingRoom.Web.Sales;
 using WaitingRoom.Web.Shoppers;
@@ -18,6 +20,7 @@ using WaitingRoom.Web.Vouchers;
 using WaitingRoom.Web.Warmup;
 using WaitingRoom.Web.Watching;
 using WaitingRoom.Web.Webhooks;
+using WaitingRoom.Web.Wishes;
 
 try
 {
@@ -33,6 +36,8 @@ try
         .AddLedger(builder.Configuration)
         .AddProblems()
         .AddShoppers(builder.Configuration)
+        .AddLimits(builder.Configuration)
+        .AddReadOnly(builder.Configuration)
         .AddJoining()
         .AddWatching(builder.Configuration)
         .AddPresence()
@@ -53,6 +58,8 @@ try
     app.UseSameOriginGuard();
     app.UseOidc();
     app.UseMerchantGate();
+    app.UseLimits();
+    app.UseReadOnly();
     app.MapSales();
     app.MapJoining();
     app.MapWatching();
@@ -65,6 +72,9 @@ try
     app.MapMerchantSales();
     app.MapMerchantStock();
     app.MapMerchantVouchers();
+    app.MapLimits();
+    app.MapReadOnly();
+    app.MapWishes();
     app.MapBrands();
     app.MapWebhooks();
     app.MapSite();

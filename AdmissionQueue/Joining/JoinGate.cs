@@ -31,6 +31,9 @@ public enum JoinOutcome
 
     /// <summary>Redis does not know the sale: it must be warmed before a number can be given.</summary>
     Cold,
+
+    /// <summary>The caller has sent too much, and nothing was looked at.</summary>
+    Limited,
 }
 
 /// <summary>What a shopper showed to come into a lane.</summary>

@@ -1,3 +1,4 @@
+using AdmissionQueue.Limits;
 using AdmissionQueue.Redis;
 using AdmissionQueue.Sales;
 using StackExchange.Redis;
@@ -15,6 +16,9 @@ public readonly record struct JoinAnswer(
 {
     /// <summary>The lane of the ticket: on <see cref="JoinOutcome.Same"/> the one that was joined first.</summary>
     public LaneName Lane { get; init; }
+
+    /// <summary>What the caller may still send; null where the caller is not limited.</summary>
+    public LimitAnswer? Limit { get; init; }
 
     /// <summary>The invite by which the ticket came into its lane; null in the main lane.</summary>
     public string? Invite { get; init; }
@@ -34,19 +38,22 @@ public sealed class NumberScript(IConnectionMultiplexer redis)
     /// <param name="ticket">The id that a new ticket gets.</param>
     /// <param name="items">What a new ticket asks for.</param>
     /// <param name="entry">The lane that a new ticket gets.</param>
+    /// <param name="limit">Who sends this, to be counted in the same call; null is not limited.</param>
     /// <exception cref="RedisException">Redis is out of reach. Whether an arrival was counted is then unknown; a retry finds it.</exception>
     public async Task<JoinAnswer> TakeAsync(
-        SaleId sale, ShopperId shopper, TicketId ticket, IReadOnlyList<RequestedItem> items, LaneEntry entry = default)
+        SaleId sale, ShopperId shopper, TicketId ticket, IReadOnlyList<RequestedItem> items, LaneEntry entry = default, LimitedCaller? limit = null)
     {
         var keys = SaleKeys.Of(sale);
         var reply = await script.RunAsync(
             redis.GetDatabase(),
-            [keys.Sale, keys.Issued, keys.Tickets, keys.Queued, keys.Present, keys.Lanes, keys.Invites],
+            [keys.Sale, keys.Issued, keys.Tickets, keys.Queued, keys.Present, keys.Lanes, keys.Invites, limit?.Key ?? LimitedCaller.KeyOf(sale, "")],
             [
                 TicketField.NameOf(shopper), ticket.ToString(), RequestedItems.Format(items),
                 entry.Lane.IsMain ? "" : entry.Lane.ToString(), entry.IsRefused ? RefusedInvite : entry.Invite ?? "",
+                limit is null ? "" : limit.Limit.IntervalUs, RequestLimit.WindowUs,
             ]);
-        return Read((RedisResult[])reply!);
+        var (answer, counted) = ((RedisResult[])((RedisResult[])reply!)[0]!, (RedisResult[])((RedisResult[])reply!)[1]!);
+        return Read(answer) with { Limit = counted.Length == 0 ? null : LimitScript.Read(counted) };
     }
 
     /// <summary>Notes that Kafka has the ticket, so that a retry need not queue it again, and where, so that nobody takes its partition for
@@ -76,6 +83,7 @@ public sealed class NumberScript(IConnectionMultiplexer redis)
             "invite-used" => JoinOutcome.InviteUsed,
             "invite-refused" => JoinOutcome.InviteRefused,
             "cold" => JoinOutcome.Cold,
+            "limited" => JoinOutcome.Limited,
             var other => throw new InvalidOperationException($"take_number.lua answered '{other}'."),
         };
 

@@ -21,6 +21,10 @@ public sealed record SaleProgress(
     DateTimeOffset At,
     int NextInMs)
 {
+    /// <summary>Whether what can wait is off for the moment, so that a page need not offer it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool ReadOnly { get; init; }
+
     /// <summary>How far a lane is; null where the document does not have it.</summary>
     /// <param name="lane">The lane.</param>
     public LaneProgress? Of(LaneName lane) => Lanes.FirstOrDefault(each => each.Lane == lane);

@@ -44,6 +44,12 @@ public sealed record Sale
     /// <summary>How long before shoppers may come in the sale is made warm, in minutes.</summary>
     public int WarmMinutes { get; init; } = SaleBounds.WarmMinutesDefault;
 
+    /// <summary>Counts how often somebody asked to have the sale made warm anew: what nodes found before says nothing then.</summary>
+    public int WarmRun { get; init; }
+
+    /// <summary>Why the sale may open although it is not warm, in the merchant's words; empty where it may not.</summary>
+    public string ForcedReason { get; init; } = "";
+
     /// <summary>When the sale begins to be made warm.</summary>
     public DateTimeOffset WarmsAt => LobbyOpensAt - TimeSpan.FromMinutes(WarmMinutes);
 

@@ -24,6 +24,8 @@ public static class SaleCopy
             LocalStart = localStart,
             Ramp = [.. sale.Ramp.Select(point => point with { At = point.At + later })],
             Draw = null,
+            WarmRun = 0,
+            ForcedReason = "",
             IsDraining = false,
             Message = "",
             State = SaleState.Scheduled,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using AdmissionQueue.Pacing;
 using AdmissionQueue.Redis;
 using AdmissionQueue.Sales;
@@ -32,6 +33,34 @@ public sealed class SaleMirror(IConnectionMultiplexer redis)
     public Task PlaceAfterGapAsync(Sale sale, IReadOnlyList<(long Issued, long Serving)> lanes, int gap) =>
         RunAsync(sale, lanes[0].Issued, lanes[0].Serving, gap, [.. lanes.Skip(1)]);
 
+    /// <summary>Reads the copy back and compares it. A newer copy than the caller's is as good.</summary>
+    /// <param name="sale">The sale as the ledger has it.</param>
+    /// <returns>The fields that differ; none where the copy is right.</returns>
+    public async Task<IReadOnlyList<string>> DifferencesAsync(Sale sale)
+    {
+        var copy = (await redis.GetDatabase().HashGetAllAsync(SaleKeys.Of(sale.Id).Sale))
+            .ToDictionary(field => (string)field.Name!, field => (string)field.Value!, StringComparer.Ordinal);
+        return copy.TryGetValue("revision", out var revision) && long.Parse(revision, CultureInfo.InvariantCulture) > sale.Revision
+            ? []
+            : [.. FieldsOf(sale).Where(field => copy.GetValueOrDefault(field.Name) != (string?)field.Value).Select(field => field.Name)];
+    }
+
+    /// <summary>What the copy consists of; mirror_sale.lua writes it.</summary>
+    private static IEnumerable<(string Name, RedisValue Value)> FieldsOf(Sale sale) =>
+    [
+        ("revision", sale.Revision),
+        ("state", WireNames<SaleState>.Of(sale.State)),
+        ("rate_per_minute", sale.RatePerMinute),
+        ("burst", BurstOf(sale)),
+        ("partitions", sale.Partitions),
+        ("active_limit", sale.ActiveLimit),
+        ("ramp", RateRamp.Format(sale.Ramp)),
+        ("draining", sale.IsDraining ? 1 : 0),
+        ("lanes", SaleLane.FormatShares(sale.Lanes)),
+    ];
+
+    private static RedisValue BurstOf(Sale sale) => Pacer.BurstFor(RateRamp.HighestOf(sale.Ramp, sale.RatePerMinute));
+
     private async Task<bool> RunAsync(Sale sale, RedisValue issued, long serving, int gap, IReadOnlyList<(long Issued, long Serving)> others)
     {
         var keys = SaleKeys.Of(sale.Id);
@@ -40,7 +69,7 @@ public sealed class SaleMirror(IConnectionMultiplexer redis)
             [keys.Sale, keys.Issued, keys.Serving, keys.Lanes, keys.Gap],
             [
                 sale.Revision, WireNames<SaleState>.Of(sale.State), sale.RatePerMinute,
-                Pacer.BurstFor(RateRamp.HighestOf(sale.Ramp, sale.RatePerMinute)), sale.Partitions, issued, serving, sale.ActiveLimit,
+                BurstOf(sale), sale.Partitions, issued, serving, sale.ActiveLimit,
                 RateRamp.Format(sale.Ramp), sale.IsDraining ? 1 : 0, SaleLane.FormatShares(sale.Lanes), gap,
                 .. others.SelectMany((lane, index) => new RedisValue[] { sale.Lanes[index].Name.ToString(), lane.Issued, lane.Serving }),
             ]);

@@ -11,7 +11,7 @@ internal sealed record SaleRow
     public const string Columns =
         """
         sale.id, merchant_id AS MerchantId, slug, sale.name, starts_at AS StartsAt, ends_at AS EndsAt, lobby_minutes AS LobbyMinutes,
-        time_zone AS TimeZone, local_start AS LocalStart, warm_minutes AS WarmMinutes,
+        time_zone AS TimeZone, local_start AS LocalStart, warm_minutes AS WarmMinutes, warm_run AS WarmRun, forced_reason AS ForcedReason,
         queue_order AS QueueOrder, draw_commitment AS DrawCommitment, draw_beacon AS DrawBeacon, draw_seed AS DrawSeed,
         lobby_joiners AS LobbyJoiners, lanes, lane_joiners AS LaneJoiners,
         grace_ms AS GraceMs, ramp, is_draining AS IsDraining,
@@ -41,6 +41,10 @@ internal sealed record SaleRow
     public DateTime? LocalStart { get; init; }
 
     public int WarmMinutes { get; init; }
+
+    public int WarmRun { get; init; }
+
+    public string ForcedReason { get; init; } = "";
 
     public string QueueOrder { get; init; } = "";
 
@@ -145,6 +149,8 @@ internal sealed record SaleRow
         TimeZone = TimeZone,
         LocalStart = LocalStart,
         WarmMinutes = WarmMinutes,
+        WarmRun = WarmRun,
+        ForcedReason = ForcedReason,
         Order = WireNames<AdmissionQueue.Sales.QueueOrder>.Parse(QueueOrder),
         Draw = DrawCommitment is null ? null : new SaleDraw(DrawCommitment, DrawBeacon, Revealed),
         Lanes = SaleLane.Parse(Lanes),

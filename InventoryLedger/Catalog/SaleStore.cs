@@ -11,6 +11,8 @@ namespace InventoryLedger.Catalog;
 /// <param name="database">The ledger.</param>
 public sealed class SaleStore(NpgsqlDataSource database)
 {
+    private const string BeforeStart = "state IN ('scheduled', 'warming', 'lobby')";
+
     /// <summary>Schedules a sale and stocks its units.</summary>
     /// <param name="sale">The sale, checked by the caller against <see cref="SaleBounds"/>; no SKU twice.</param>
     /// <param name="ct">Ends the waiting.</param>
@@ -110,7 +112,7 @@ public sealed class SaleStore(NpgsqlDataSource database)
     public Task<Sale?> SetBeaconAsync(SaleId sale, string beacon, CancellationToken ct) => ChangeAsync(
         "sale.beacon",
         "draw_beacon = @beacon",
-        "queue_order = 'draw' AND draw_beacon = '' AND state IN ('scheduled', 'warming', 'lobby')",
+        $"queue_order = 'draw' AND draw_beacon = '' AND {BeforeStart}",
         new { id = sale.Value, beacon },
         ct);
 
@@ -153,6 +155,21 @@ public sealed class SaleStore(NpgsqlDataSource database)
     /// <returns>The sale with its new revision; null when it is unknown or closed.</returns>
     public Task<Sale?> SetMessageAsync(SaleId sale, string message, CancellationToken ct) =>
         ChangeAsync("sale.message", "message = @message", "state <> 'closed'", new { id = sale.Value, message }, ct);
+
+    /// <summary>Has a sale made warm anew.</summary>
+    /// <param name="sale">The sale.</param>
+    /// <param name="ct">Ends the waiting.</param>
+    /// <returns>The sale with its new revision; null when it is unknown or has started.</returns>
+    public Task<Sale?> RaiseWarmRunAsync(SaleId sale, CancellationToken ct) =>
+        ChangeAsync("sale.prewarm", "warm_run = warm_run + 1", BeforeStart, new { id = sale.Value }, ct);
+
+    /// <summary>Lets a sale open at its time although it is not warm.</summary>
+    /// <param name="sale">The sale.</param>
+    /// <param name="reason">Why: 1 to <see cref="SaleBounds.MessageLengthMax"/> characters.</param>
+    /// <param name="ct">Ends the waiting.</param>
+    /// <returns>The sale with its new revision; null when it is unknown or has started.</returns>
+    public Task<Sale?> ForceOpenAsync(SaleId sale, string reason, CancellationToken ct) =>
+        ChangeAsync("sale.forced-open", "forced_reason = @reason", BeforeStart, new { id = sale.Value, reason }, ct);
 
     /// <summary>Saves how far a lane was served. A lower value than the stored one changes nothing: serving never moves back.</summary>
     /// <param name="sale">The sale.</param>
@@ -208,6 +225,9 @@ public sealed class SaleStore(NpgsqlDataSource database)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
+
+        // A scheduler that is frozen in the middle holds its lease's row: PostgreSQL ends that, or no other could take over.
+        await connection.ExecuteAsync(new CommandDefinition("SET LOCAL idle_in_transaction_session_timeout = '3s'", cancellationToken: ct));
         var before = await TextAsync_NeedsTransaction(connection, parameters, ct);
         var row = await connection.QuerySingleOrDefaultAsync<SaleRow>(new CommandDefinition(
             $"UPDATE sale SET {set}, revision = revision + 1 WHERE id = @id AND {condition} RETURNING {SaleRow.Columns}",

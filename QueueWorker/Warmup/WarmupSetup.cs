@@ -1,4 +1,6 @@
 using AdmissionQueue.Warmup;
+using InventoryLedger.Warmup;
+using QueueWorker.Partitions;
 
 namespace QueueWorker.Warmup;
 
@@ -10,5 +12,9 @@ internal static class WarmupSetup
         .AddSingleton<SaleRequeue>()
         .AddSingleton<ClusterWatch>()
         .AddHostedService(provider => provider.GetRequiredService<ClusterWatch>())
-        .AddHostedService<WarmupLoop>();
+        .AddHostedService<WarmupLoop>()
+        .AddSingleton<GrantRehearsal>()
+        .AddPrewarm(
+            provider => new WarmNode($"{provider.GetRequiredService<WorkerIdentity>().Name}-{Guid.NewGuid():n}"[..^28], NodeRole.Worker),
+            provider => (PrewarmNames.Grants, provider.GetRequiredService<GrantRehearsal>().RunAsync));
 }

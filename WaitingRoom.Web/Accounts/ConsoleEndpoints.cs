@@ -1,6 +1,7 @@
 using InventoryLedger.Accounts;
 using Microsoft.AspNetCore.Mvc;
 using WaitingRoom.Web.Problems;
+using WaitingRoom.Web.ReadOnly;
 
 namespace WaitingRoom.Web.Accounts;
 
@@ -11,7 +12,7 @@ internal static class ConsoleEndpoints
 
     public static void MapConsole(this IEndpointRouteBuilder routes)
     {
-        var console = routes.MapGroup("/api/console").WithMetadata(new RequestSizeLimitAttribute(BodyBytesMax)).WithTags("Console");
+        var console = routes.MapGroup("/api/console").WithMetadata(new RequestSizeLimitAttribute(BodyBytesMax)).WithTags("Console").Critical();
         console.MapPost("login", (LoginRequest request, HttpContext http, SignIn signIn, CancellationToken ct) => signIn.RunAsync(request, http, ct))
             .WithSummary("Signs in: a cookie. Where there is a second factor, code is wanted as well.");
         console.MapPost("setup", SetUpAsync).WithSummary("Makes the first person, by the one-time link of the first start.");
@@ -107,10 +108,10 @@ internal static class ConsoleEndpoints
         return TypedResults.NoContent();
     }
 
-    private static async Task<IResult> MeAsync(HttpContext http, ConsoleSession session)
+    private static async Task<IResult> MeAsync(HttpContext http, ConsoleSession session, ReadOnlyDirectory readOnly)
     {
         http.Response.Headers.CacheControl = "no-store";
-        return await session.FindAsync(http) is { Person: var person } ? TypedResults.Ok(MeDocument.Of(person)) : NotSignedIn();
+        return await session.FindAsync(http) is { Person: var person } ? TypedResults.Ok(MeDocument.Of(person) with { ReadOnly = readOnly.Of(person.MerchantId) }) : NotSignedIn();
     }
 
     private static async Task<IResult> ChangePasswordAsync(
@@ -155,6 +156,9 @@ internal sealed record PasswordChange(string? Current, string? Next);
 /// <param name="TwoFactor">Whether a second factor is on.</param>
 internal sealed record MeDocument(string Email, string Name, Role Role, MeMerchant Merchant, bool TwoFactor)
 {
+    /// <summary>Why writes that can wait are off; null where they are on.</summary>
+    public ReadOnlyNow? ReadOnly { get; init; }
+
     public static MeDocument Of(Person person) =>
         new(person.Email, person.Name, person.Role, new MeMerchant(person.MerchantId, person.Merchant), person.TotpSecret is not null);
 }

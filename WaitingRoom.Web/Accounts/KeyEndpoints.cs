@@ -1,5 +1,6 @@
 using InventoryLedger.Accounts;
 using WaitingRoom.Web.Problems;
+using WaitingRoom.Web.ReadOnly;
 
 namespace WaitingRoom.Web.Accounts;
 
@@ -7,7 +8,7 @@ internal static class KeyEndpoints
 {
     public static void MapKeys(this IEndpointRouteBuilder routes)
     {
-        var keys = routes.MapGroup("/api/merchant/keys").Needs(Scope.KeysManage).WithTags("Keys");
+        var keys = routes.MapGroup("/api/merchant/keys").Needs(Scope.KeysManage).WithTags("Keys").Critical();
         keys.MapGet("", ListAsync).WithSummary("My API keys; the keys themselves are told once, when they are made.");
         keys.MapPost("", CreateAsync).WithSummary("Makes an API key with a name, scopes and an end; it is told in this answer only.");
         keys.MapDelete("{id:guid}", RemoveAsync).WithSummary("Ends an API key at once.");

@@ -1,5 +1,6 @@
 using InventoryLedger.Accounts;
 using WaitingRoom.Web.Problems;
+using WaitingRoom.Web.ReadOnly;
 
 namespace WaitingRoom.Web.Accounts;
 
@@ -10,7 +11,7 @@ internal static class PeopleEndpoints
 
     public static void MapPeople(this IEndpointRouteBuilder routes)
     {
-        var people = routes.MapGroup("/api/merchant/people").Needs(Scope.PeopleManage).WithTags("People");
+        var people = routes.MapGroup("/api/merchant/people").Needs(Scope.PeopleManage).WithTags("People").Critical();
         people.MapGet("", ListAsync).WithSummary("My people, and who is invited.");
         people.MapPost("", InviteAsync).WithSummary("Invites somebody; answers a link that opens once, for three days.");
         people.MapPatch("{id:guid}", ChangeAsync).WithSummary("Changes a person's name or role.");

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 using WaitingRoom.Web.Accounts;
 using WaitingRoom.Web.Merchants;
 using WaitingRoom.Web.Problems;
+using WaitingRoom.Web.ReadOnly;
 using WaitingRoom.Web.Sales;
 using WaitingRoom.Web.Site;
 
@@ -16,7 +17,7 @@ internal static class BrandEndpoints
 
     public static void MapBrands(this IEndpointRouteBuilder routes)
     {
-        var brand = routes.MapGroup("/api/merchant/sales/{slug}/brand").Needs(Scope.SalesWrite).WithTags("Sales");
+        var brand = routes.MapGroup("/api/merchant/sales/{slug}/brand").Needs(Scope.SalesWrite).CanWait().WithTags("Sales");
         brand.MapPut("", SetAsync).WithMetadata(new RequestSizeLimitAttribute(BodyBytesMax)).WithSummary("Sets how my sale looks: name, logo, colours, texts, links.");
         brand.MapDelete("", RemoveAsync).WithSummary("Takes the brand away.");
         routes.MapMethods($"{BrandDraft.Folder}{{name}}", [HttpMethods.Get, HttpMethods.Head], FileAsync).ExcludeFromDescription();

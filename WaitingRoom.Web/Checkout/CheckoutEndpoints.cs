@@ -5,6 +5,7 @@ using InventoryLedger.Checkout;
 using InventoryLedger.Holds;
 using Microsoft.AspNetCore.Mvc;
 using WaitingRoom.Web.Problems;
+using WaitingRoom.Web.ReadOnly;
 using WaitingRoom.Web.Shoppers;
 
 namespace WaitingRoom.Web.Checkout;
@@ -15,7 +16,7 @@ internal static class CheckoutEndpoints
 
     public static void MapCheckout(this IEndpointRouteBuilder routes)
     {
-        var reservations = routes.MapGroup("/api/reservations/{id}").WithMetadata(new RequestSizeLimitAttribute(BodyBytesMax));
+        var reservations = routes.MapGroup("/api/reservations/{id}").Critical().WithMetadata(new RequestSizeLimitAttribute(BodyBytesMax));
         reservations.MapPost("checkout", CheckoutAsync).WithSummary("Buys what is reserved. The same Idempotency-Key gives the same order.");
         reservations.MapPost("release", ReleaseAsync).WithSummary("Gives back what is reserved.");
         reservations.MapPost("extend", ExtendAsync).WithSummary("Asks for as much time again: once, where the sale allows it.");

@@ -2,7 +2,9 @@ using AdmissionQueue.Joining;
 using AdmissionQueue.Sales;
 using InventoryLedger.Catalog;
 using Microsoft.AspNetCore.Mvc;
+using WaitingRoom.Web.Limits;
 using WaitingRoom.Web.Problems;
+using WaitingRoom.Web.ReadOnly;
 using WaitingRoom.Web.Shoppers;
 using WaitingRoom.Web.Watching;
 
@@ -17,6 +19,8 @@ internal static class JoiningEndpoints
 
     public static void MapJoining(this IEndpointRouteBuilder routes) => routes
         .MapPost("/api/sales/{slug}/tickets", JoinAsync)
+        .CountsItself()
+        .Critical()
         .WithMetadata(new RequestSizeLimitAttribute(BodyBytesMax))
         .WithSummary("Joins a sale's lobby or queue; with an invite, a lane of it. A shopper who has a ticket gets the same one again.");
 
@@ -30,6 +34,7 @@ internal static class JoiningEndpoints
         TicketJoin join,
         InviteCheck invites,
         TicketViewer viewer,
+        CallerReader callers,
         TimeProvider time)
     {
         if (sales.Find(slug) is not { } sale)
@@ -54,7 +59,14 @@ internal static class JoiningEndpoints
         var (entry, refused) = invites.Of(sale, request!.Invite);
         try
         {
-            var answer = await join.RunAsync(sale, shopper, items, entry);
+            var caller = callers.Of(http, sale, known);
+            var answer = await join.RunAsync(sale, shopper, items, entry, caller);
+            if (caller is not null && answer is { Outcome: JoinOutcome.Limited, Limit: { } limit })
+            {
+                return LimitAnswers.Refuse(http, caller.Limit, limit);
+            }
+
+            http.Response.WriteLimit(caller, answer.Limit);
             return answer.Outcome == JoinOutcome.InviteRefused
                 ? Problem.Forbidden(refused!)
                 : Answer(http, sale, shopper, answer, tokens, viewer, shopperToken);

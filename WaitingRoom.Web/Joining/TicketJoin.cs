@@ -1,4 +1,5 @@
 using AdmissionQueue.Joining;
+using AdmissionQueue.Limits;
 using AdmissionQueue.Sales;
 using AdmissionQueue.Topics;
 using WaitingRoom.Web.Watching;
@@ -11,9 +12,9 @@ internal sealed class TicketJoin(NumberScript numbers, QueueEntryProducer queue,
     /// <summary>Joins, or finishes a join that was cut short before.</summary>
     /// <exception cref="StackExchange.Redis.RedisException">Redis is away; nothing was promised.</exception>
     /// <exception cref="Confluent.Kafka.KafkaException">Kafka did not acknowledge; the retry gets the same ticket.</exception>
-    public async Task<JoinAnswer> RunAsync(Sale sale, ShopperId shopper, IReadOnlyList<RequestedItem> items, LaneEntry entry)
+    public async Task<JoinAnswer> RunAsync(Sale sale, ShopperId shopper, IReadOnlyList<RequestedItem> items, LaneEntry entry, LimitedCaller? caller)
     {
-        var answer = await numbers.TakeAsync(sale.Id, shopper, TicketId.New(time), items, entry);
+        var answer = await numbers.TakeAsync(sale.Id, shopper, TicketId.New(time), items, entry, caller);
         if (answer.Outcome is JoinOutcome.New or JoinOutcome.Same && !answer.Queued)
         {
             var queued = await queue.QueueAsync(

@@ -4,7 +4,9 @@ using InventoryLedger.Catalog;
 using WaitingRoom.Web.Accounts;
 using WaitingRoom.Web.Brands;
 using WaitingRoom.Web.Problems;
+using WaitingRoom.Web.ReadOnly;
 using WaitingRoom.Web.Sales;
+using WaitingRoom.Web.Warmup;
 
 namespace WaitingRoom.Web.Merchants;
 
@@ -12,7 +14,7 @@ internal static class MerchantSalesEndpoints
 {
     public static void MapMerchantSales(this IEndpointRouteBuilder routes)
     {
-        var sales = routes.MapGroup("/api/merchant/sales").WithTags("Sales");
+        var sales = routes.MapGroup("/api/merchant/sales").WithTags("Sales").Critical();
         sales.MapPost("", CreateAsync).Needs(Scope.SalesWrite).WithSummary("Schedules a sale.");
         sales.MapGet("", ListAsync).Needs(Scope.SalesRead).WithSummary("My sales.");
         sales.MapGet("{slug}", FindAsync).Needs(Scope.SalesRead).WithSummary("One of my sales.");
@@ -21,6 +23,8 @@ internal static class MerchantSalesEndpoints
         sales.MapPost("{slug}/close", Move(SaleState.Closed)).Needs(Scope.SalesOperate).WithSummary("Ends the sale for everybody.");
         sales.MapGet("{slug}/report", ReportEndpoint.ReadAsync).Needs(Scope.SalesRead).WithSummary("What became of my sale's tickets and units, how fair it was, and how right its waiting times were.");
         sales.MapCopies();
+        sales.MapPrewarm();
+        sales.MapSaleTexts();
         sales.MapPacing();
         sales.MapPost("{slug}/beacon", BeaconEndpoint.SetAsync).Needs(Scope.SalesWrite).WithSummary("Names the public value that is mixed into the draw: once, before the start.");
         sales.MapPost("{slug}/invites", InviteEndpoint.MakeAsync).Needs(Scope.SalesOperate).WithSummary("Makes invite codes for a lane; they are listed in this answer only.");

@@ -5,6 +5,7 @@ using InventoryLedger.Catalog;
 using Microsoft.AspNetCore.Mvc;
 using WaitingRoom.Web.Accounts;
 using WaitingRoom.Web.Problems;
+using WaitingRoom.Web.ReadOnly;
 
 namespace WaitingRoom.Web.Merchants;
 
@@ -14,7 +15,7 @@ internal static class MerchantStockEndpoints
 
     public static void MapMerchantStock(this IEndpointRouteBuilder routes)
     {
-        var stock = routes.MapGroup("/api/merchant/sales/{slug}/stock").WithTags("Sales");
+        var stock = routes.MapGroup("/api/merchant/sales/{slug}/stock").WithTags("Sales").Critical();
         stock.MapGet("", BalancesAsync).Needs(Scope.SalesRead).WithSummary("Where the units of my sale are: stocked, available, held, sold, withdrawn.");
         stock.MapPost("", ChangeAsync)
             .Needs(Scope.SalesOperate)

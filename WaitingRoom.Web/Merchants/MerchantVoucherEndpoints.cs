@@ -2,6 +2,7 @@ using InventoryLedger.Accounts;
 using InventoryLedger.Catalog;
 using InventoryLedger.Vouchers;
 using WaitingRoom.Web.Accounts;
+using WaitingRoom.Web.ReadOnly;
 using WaitingRoom.Web.Vouchers;
 
 namespace WaitingRoom.Web.Merchants;
@@ -10,7 +11,7 @@ internal static class MerchantVoucherEndpoints
 {
     public static void MapMerchantVouchers(this IEndpointRouteBuilder routes)
     {
-        var merchant = routes.MapGroup("/api/merchant").WithTags("Sales");
+        var merchant = routes.MapGroup("/api/merchant").WithTags("Sales").Critical();
         merchant.MapGet("sales/{slug}/vouchers", ListAsync).Needs(Scope.SalesRead).WithSummary("What my sale has given out, the newest first, up to 1,000; with ?before=, those after that code.");
         merchant.MapPost("vouchers/{code}/redeem", RedeemAsync).Needs(Scope.SalesOperate).WithSummary("Redeems a voucher of a sale of mine at my till, once.");
     }

@@ -3,7 +3,9 @@ using AdmissionQueue.Sales;
 using InventoryLedger.Accounts;
 using InventoryLedger.Catalog;
 using WaitingRoom.Connector;
+using WaitingRoom.Web.Limits;
 using WaitingRoom.Web.Problems;
+using WaitingRoom.Web.ReadOnly;
 using WaitingRoom.Web.Shoppers;
 
 namespace WaitingRoom.Web.Passes;
@@ -13,10 +15,10 @@ internal static class PassEndpoints
 {
     public static void MapPasses(this IEndpointRouteBuilder routes)
     {
-        var passes = routes.MapGroup("/api/passes").WithTags("Passes");
+        var passes = routes.MapGroup("/api/passes").WithTags("Passes").Critical();
         passes.MapPost("", IssueAsync).WithSummary("A pass into the shop, once my turn has come: for five minutes, for this browser.");
         passes.MapGet("enter", EnterAsync).WithSummary("Where a shop sends who has no pass: back there with one, or to the sale's page.");
-        passes.MapGet("verify", VerifyAsync).WithSummary("For nginx's auth_request: 204 for a good pass into the sale of ?sale= or X-Pass-Sale, else 401.");
+        passes.MapGet("verify", VerifyAsync).Uncounted().WithSummary("For nginx's auth_request: 204 for a good pass into the sale of ?sale= or X-Pass-Sale, else 401.");
         routes.MapGet("/.well-known/jwks.json", KeySetAsync).WithTags("Passes").WithSummary("The public keys that passes are signed by.");
     }
 

@@ -1,6 +1,7 @@
 using InventoryLedger.Catalog;
 using InventoryLedger.Tickets;
 using WaitingRoom.Web.Problems;
+using WaitingRoom.Web.ReadOnly;
 using WaitingRoom.Web.Shoppers;
 using WaitingRoom.Web.Watching;
 
@@ -10,6 +11,7 @@ internal static class ClaimEndpoint
 {
     public static void MapPresence(this IEndpointRouteBuilder routes) => routes
         .MapPost("/api/ticket/claim", ClaimAsync)
+        .Critical()
         .WithSummary("Takes a turn that was missed, while the time of grace lasts.");
 
     private static async Task<IResult> ClaimAsync(

@@ -2,6 +2,7 @@ using AdmissionQueue.Joining;
 using AdmissionQueue.Sales;
 using InventoryLedger.Catalog;
 using WaitingRoom.Web.Problems;
+using WaitingRoom.Web.ReadOnly;
 using WaitingRoom.Web.Shoppers;
 using WaitingRoom.Web.Watching;
 
@@ -11,8 +12,8 @@ internal static class ReturningEndpoints
 {
     public static void MapReturning(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/api/ticket/resume-link", MakeAsync).WithSummary("A link that takes my place along to another device: opens once, for five minutes.");
-        routes.MapPost("/api/ticket/resume", TakeAsync).WithSummary("Takes a place along by the code of such a link.");
+        routes.MapPost("/api/ticket/resume-link", MakeAsync).Critical().WithSummary("A link that takes my place along to another device: opens once, for five minutes.");
+        routes.MapPost("/api/ticket/resume", TakeAsync).Critical().WithSummary("Takes a place along by the code of such a link.");
     }
 
     private static async Task<IResult> MakeAsync(HttpContext http, ShopperReader shoppers, SaleDirectory sales, ResumeLinks links)

@@ -1,6 +1,7 @@
 using AdmissionQueue.Pacing;
 using AdmissionQueue.Sales;
 using WaitingRoom.Web.Brands;
+using WaitingRoom.Web.ReadOnly;
 
 namespace WaitingRoom.Web.Sales;
 
@@ -90,6 +91,9 @@ internal sealed record SaleDocument
 
     /// <summary>Where the sale is in its life; ignored in a request.</summary>
     public SaleState State { get; init; }
+
+    /// <summary>Why what can wait is off for the moment (wishes, reminders, the merchant's edits); null where it is not. Ignored in a request.</summary>
+    public ReadOnlyNow? ReadOnly { get; init; }
 
     /// <summary>The server's clock, by which a page counts down; ignored in a request.</summary>
     public DateTimeOffset? ServerTime { get; init; }

@@ -1,6 +1,7 @@
 using AdmissionQueue.Joining;
 using InventoryLedger.Catalog;
 using Microsoft.AspNetCore.Http.HttpResults;
+using WaitingRoom.Web.ReadOnly;
 using WaitingRoom.Web.Returning;
 
 namespace WaitingRoom.Web.Site;
@@ -12,7 +13,7 @@ internal static class ResumePages
     {
         var pages = routes.MapGroup("/resume/{code}").AddEndpointFilter(PageHeaders.Write).ExcludeFromDescription();
         pages.MapGet("", async (string code, HttpContext http, ResumeLinks links, PageTexts texts) => Page(http, texts, await links.IsOpenAsync(code)));
-        pages.MapPost("", TakeAsync).DisableAntiforgery(); // SameOriginGuard has looked at it.
+        pages.MapPost("", TakeAsync).Critical().DisableAntiforgery(); // SameOriginGuard has looked at it.
     }
 
     private static async Task<IResult> TakeAsync(

@@ -4,7 +4,9 @@ using InventoryLedger.Catalog;
 using InventoryLedger.Tickets;
 using Microsoft.AspNetCore.Mvc;
 using WaitingRoom.Web.Joining;
+using WaitingRoom.Web.Limits;
 using WaitingRoom.Web.Problems;
+using WaitingRoom.Web.ReadOnly;
 using WaitingRoom.Web.Shoppers;
 using WaitingRoom.Web.Watching;
 
@@ -18,8 +20,8 @@ internal static class SaleForms
 
     public static void MapSaleForms(this IEndpointRouteBuilder sale)
     {
-        var forms = sale.MapGroup("").DisableAntiforgery().WithMetadata(new RequestSizeLimitAttribute(BodyBytesMax));
-        forms.MapPost("join", JoinAsync);
+        var forms = sale.MapGroup("").Critical().DisableAntiforgery().WithMetadata(new RequestSizeLimitAttribute(BodyBytesMax));
+        forms.MapPost("join", JoinAsync).CountsItself();
         forms.MapPost("leave", LeaveAsync);
         forms.MapPost("claim", ClaimAsync);
         forms.MapPost("phone", PhoneForm.ShowAsync);
@@ -35,6 +37,7 @@ internal static class SaleForms
         TicketJoin join,
         InviteCheck invites,
         PageTexts texts,
+        CallerReader callers,
         TimeProvider time)
     {
         if (sales.Find(slug) is not { } sale)
@@ -49,11 +52,12 @@ internal static class SaleForms
             return FormAnswer.Back(http, slug, texts, "joinNothing");
         }
 
-        var shopper = await shoppers.WhoAsync(http.Request) ?? new ShopperId(Guid.CreateVersion7(time.GetUtcNow()));
+        var known = await shoppers.WhoAsync(http.Request);
+        var shopper = known ?? new ShopperId(Guid.CreateVersion7(time.GetUtcNow()));
         http.Response.WriteShopper(tokens, shopper, time.GetUtcNow());
         try
         {
-            var answer = await join.RunAsync(sale, shopper, items, invites.Of(sale, form["invite"]).Entry);
+            var answer = await join.RunAsync(sale, shopper, items, invites.Of(sale, form["invite"]).Entry, callers.Of(http, sale, known));
             return FormAnswer.Back(http, slug, texts, Told(http, sale, shopper, answer, tokens));
         }
         catch (Exception away) when (Dependency.IsAway(away))
@@ -75,7 +79,7 @@ internal static class SaleForms
                 return "invite";
             case JoinOutcome.Draining:
                 return "draining";
-            case JoinOutcome.Cold:
+            case JoinOutcome.Cold or JoinOutcome.Limited:
                 return "busy";
             default:
                 // Sold out or closed: the page itself says so.

@@ -1,6 +1,7 @@
 using InventoryLedger.Catalog;
 using InventoryLedger.Vouchers;
 using WaitingRoom.Web.Problems;
+using WaitingRoom.Web.ReadOnly;
 using WaitingRoom.Web.Shoppers;
 
 namespace WaitingRoom.Web.Vouchers;
@@ -9,7 +10,7 @@ internal static class VoucherEndpoints
 {
     public static void MapVouchers(this IEndpointRouteBuilder routes)
     {
-        var vouchers = routes.MapGroup("/api/vouchers");
+        var vouchers = routes.MapGroup("/api/vouchers").Critical();
         vouchers.MapGet("", ListAsync).WithSummary("My vouchers, the newest first; with ?sale=, those of one sale.");
         vouchers.MapPost("{code}/redeem", RedeemAsync).WithSummary("Redeems a voucher of mine, once.");
     }

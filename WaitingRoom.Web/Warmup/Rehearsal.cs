@@ -1,8 +1,10 @@
+using System.Globalization;
 using AdmissionQueue.Sales;
 using AdmissionQueue.Warmup;
 using InventoryLedger.Catalog;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using WaitingRoom.Web.Joining;
 using WaitingRoom.Web.Presence;
 using WaitingRoom.Web.Watching;
 
@@ -14,18 +16,45 @@ internal sealed class Rehearsal(
     RehearsalOptions options,
     RehearsalGround ground,
     SaleDirectory sales,
+    QueueEntryProducer producer,
     IServer server,
     AskedItems asked,
     PresenceLoop presence,
-    TimeProvider time)
+    TimeProvider time) : IDisposable
 {
+    public void Dispose() => gate.Dispose();
+
     /// <summary>A tenth of the visits come after this pause. The runtime compiles again what was called often only once 100 ms pass in which
     /// nothing new is called; what comes after the pause runs what it has made.</summary>
     private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(300);
 
-    /// <exception cref="Exception">Whatever went wrong; topics and keys are removed then, too, as far as they can be reached.</exception>
-    public async Task RunAsync(CancellationToken cancellationToken)
+    private readonly SemaphoreSlim gate = new(1, 1);
+
+    /// <summary>Before a sale opens the way is gone once more: what it needs may have gone since the node's start.</summary>
+    private const int JoinsBeforeSale = 40;
+
+    /// <summary>The look that a node takes before a sale opens.</summary>
+    public async Task<string> ForSaleAsync(Sale sale, CancellationToken cancellationToken)
     {
+        await Task.Run(() => producer.Learn(sale), cancellationToken);
+        if (options.Joins == 0)
+        {
+            return "switched off";
+        }
+
+        var startedAt = time.GetTimestamp();
+        await RunAsync(Math.Min(options.Joins, JoinsBeforeSale), cancellationToken);
+        return string.Create(CultureInfo.InvariantCulture, $"{Math.Min(options.Joins, JoinsBeforeSale)} joins in {time.GetElapsedTime(startedAt).TotalMilliseconds:F0} ms");
+    }
+
+    /// <summary>Rehearses as often as a node does at its start.</summary>
+    /// <param name="cancellationToken">Gives up.</param>
+    public Task RunAsync(CancellationToken cancellationToken) => RunAsync(options.Joins, cancellationToken);
+
+    /// <exception cref="Exception">Whatever went wrong; topics and keys are removed then, too, as far as they can be reached.</exception>
+    private async Task RunAsync(int joins, CancellationToken cancellationToken)
+    {
+        using var turn = await OneAtATimeAsync(cancellationToken);
         var sale = RehearsalSale.New(time);
         try
         {
@@ -34,9 +63,9 @@ internal sealed class Rehearsal(
             using var visit = new RehearsalVisit(OwnAddress(), sale);
             await visit.RunAsync(0, cancellationToken);
             await ground.BoundAsync(sale);
-            await VisitsAsync(visit, options.Joins * 9 / 10, cancellationToken);
+            await VisitsAsync(visit, joins * 9 / 10, cancellationToken);
             await Task.Delay(Breath, time, cancellationToken);
-            await VisitsAsync(visit, options.Joins / 10, cancellationToken);
+            await VisitsAsync(visit, joins / 10, cancellationToken);
         }
         finally
         {
@@ -44,6 +73,13 @@ internal sealed class Rehearsal(
             presence.Forget(sale.Id);
             await ground.ClearAsync(sale, CancellationToken.None);
         }
+    }
+
+    /// <summary>The directory knows one rehearsal's sale at a time.</summary>
+    private async Task<IDisposable> OneAtATimeAsync(CancellationToken cancellationToken)
+    {
+        await gate.WaitAsync(cancellationToken);
+        return new Turn(gate);
     }
 
     private Task VisitsAsync(RehearsalVisit visit, int count, CancellationToken cancellationToken) => Parallel.ForAsync(
@@ -60,5 +96,10 @@ internal sealed class Rehearsal(
         var own = addresses.FirstOrDefault(address => address.Scheme == Uri.UriSchemeHttp && !address.IsUnixPipe)
             ?? throw new InvalidOperationException("This node listens at no http:// address that it could reach itself by.");
         return new UriBuilder(own.Scheme, own.Host is "+" or "*" or "0.0.0.0" or "[::]" ? "127.0.0.1" : own.Host, own.Port).Uri;
+    }
+
+    private sealed class Turn(SemaphoreSlim gate) : IDisposable
+    {
+        public void Dispose() => gate.Release();
     }
 }

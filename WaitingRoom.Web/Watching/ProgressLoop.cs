@@ -5,6 +5,7 @@ using AdmissionQueue.Sales;
 using AdmissionQueue.Warmup;
 using InventoryLedger.Catalog;
 using Microsoft.AspNetCore.SignalR;
+using WaitingRoom.Web.ReadOnly;
 
 namespace WaitingRoom.Web.Watching;
 
@@ -18,6 +19,7 @@ internal sealed class ProgressLoop(
     LaneWatches watches,
     ProgressBoard board,
     DrawNotice draws,
+    ReadOnlyDirectory readOnly,
     IHubContext<QueueHub, IQueueClient> hub,
     TimeProvider time,
     LoopHealth health,
@@ -56,7 +58,10 @@ internal sealed class ProgressLoop(
             levels,
             sale.Message.Length == 0 ? null : sale.Message,
             now,
-            (int)Tick.TotalMilliseconds);
+            (int)Tick.TotalMilliseconds)
+        {
+            ReadOnly = readOnly.Of(sale.MerchantId) is not null,
+        };
     }
 
     /// <summary>Redis may have been lost and be behind for a moment: what was shown is never taken back.</summary>

@@ -1,7 +1,9 @@
 using System.Globalization;
 using InventoryLedger.Catalog;
+using WaitingRoom.Web.Limits;
 using WaitingRoom.Web.Presence;
 using WaitingRoom.Web.Problems;
+using WaitingRoom.Web.ReadOnly;
 using WaitingRoom.Web.Shoppers;
 
 namespace WaitingRoom.Web.Watching;
@@ -14,9 +16,9 @@ internal static class WatchingEndpoints
     public static void MapWatching(this IEndpointRouteBuilder routes)
     {
         routes.MapHub<QueueHub>("/hubs/queue");
-        routes.MapGet("/api/sales/{slug}/progress", Progress).WithSummary("How far a sale is: the same document for everybody, cacheable for a second.");
+        routes.MapGet("/api/sales/{slug}/progress", Progress).Uncounted().WithSummary("How far a sale is: the same document for everybody, cacheable for a second.");
         routes.MapGet("/api/ticket", TicketAsync).WithSummary("The state of my ticket.");
-        routes.MapDelete("/api/ticket", LeaveAsync).WithSummary("Leaves the queue.");
+        routes.MapDelete("/api/ticket", LeaveAsync).Critical().WithSummary("Leaves the queue.");
     }
 
     private static IResult Progress(string slug, HttpContext http, SaleDirectory sales, ProgressBoard board)

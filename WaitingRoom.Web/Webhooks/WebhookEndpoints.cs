@@ -4,6 +4,7 @@ using InventoryLedger.Webhooks;
 using Microsoft.Extensions.Options;
 using WaitingRoom.Web.Accounts;
 using WaitingRoom.Web.Problems;
+using WaitingRoom.Web.ReadOnly;
 
 namespace WaitingRoom.Web.Webhooks;
 
@@ -13,7 +14,7 @@ internal static class WebhookEndpoints
 
     public static void MapWebhooks(this IEndpointRouteBuilder routes)
     {
-        var webhooks = routes.MapGroup("/api/merchant/webhooks").Needs(Scope.KeysManage).WithTags("Webhooks");
+        var webhooks = routes.MapGroup("/api/merchant/webhooks").Needs(Scope.KeysManage).WithTags("Webhooks").Critical();
         webhooks.MapGet("", ListAsync).WithSummary("Where I want to be told.");
         webhooks.MapPost("", AddAsync).WithSummary("Tells an address of my sales and reservations from now on; answers the secret, this once.");
         webhooks.MapDelete("{id:guid}", RemoveAsync).WithSummary("Tells it no more.");

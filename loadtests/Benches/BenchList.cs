@@ -13,6 +13,7 @@ internal static class BenchList
         new("turn", TurnBench.Work, TurnBench.RunAsync),
         new("crowd", CrowdBench.Work, CrowdBench.RunAsync),
         new("draw", DrawBench.Work, DrawBench.RunAsync),
+        new("prewarm", PrewarmBench.Work, PrewarmBench.RunAsync),
         new("eta", EtaBench.Work, EtaBench.RunAsync),
     ];
 }

@@ -93,6 +93,7 @@ internal sealed class ChaosStack : IAsyncDisposable
             brokers.Count > 0 ? string.Join(',', brokers) : Servers.KafkaBootstrap,
             Servers.KafkaControl);
         settings["Rehearsal__Joins"] = "0"; // A node that comes back is wanted at once, however slow it is at first.
+        settings["Limits__IsOn"] = "false"; // Auditors ask for every ticket at once.
         settings["Tokens__Key"] = Convert.ToBase64String(tokensKey);
         var clockFile = ownClock ? Path.Combine(folder, $"{name}.clock") : null;
         if (clockFile is not null)

@@ -22,6 +22,8 @@ internal sealed class FlashSaleStack : IAsyncDisposable
         settings = NodeSettings.Of(database, servers.RedisConfiguration, servers.KafkaBootstrapServers, servers.KafkaControlUrl);
         settings["Kafka__SessionTimeoutMs"] = "2000"; // A killed worker's partitions move soon.
         settings["Rehearsal__Joins"] = "0"; // Many nodes are started, and none is measured.
+        settings["Limits__IsOn"] = "false"; // A test that waits for its ticket asks forty times a second.
+        settings["ReadOnly__RushMinutes"] = "0"; // Every sale of a test has just begun.
         settings["Tokens__Key"] = Convert.ToBase64String(new byte[32]);
     }
 

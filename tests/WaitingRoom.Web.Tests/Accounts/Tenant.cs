@@ -57,6 +57,7 @@ internal sealed class Tenant(WebNode node, NewMerchant merchant, ApiBrowser owne
     /// <summary>The address of a route for the things of this tenant.</summary>
     public string Address(MerchantRoute route) => route.Path
         .Replace("{slug}", Slug, StringComparison.Ordinal)
+        .Replace("{sku}", "shoe", StringComparison.Ordinal)
         .Replace("{code}", Voucher, StringComparison.Ordinal)
         .Replace("{delivery}", delivery.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
         .Replace("{id}", IdFor(route.Path), StringComparison.Ordinal);
@@ -87,6 +88,8 @@ internal sealed class Tenant(WebNode node, NewMerchant merchant, ApiBrowser owne
                 (SELECT jsonb_agg(to_jsonb(stock) ORDER BY sale_id, sku) FROM stock WHERE sale_id IN (SELECT id FROM sale WHERE merchant_id = $1)),
                 (SELECT jsonb_agg(to_jsonb(voucher) ORDER BY voucher.id) FROM voucher WHERE sale_id IN (SELECT id FROM sale WHERE merchant_id = $1)),
                 (SELECT jsonb_agg(to_jsonb(sale_brand) ORDER BY sale_id) FROM sale_brand WHERE sale_id IN (SELECT id FROM sale WHERE merchant_id = $1)),
+                (SELECT jsonb_agg(to_jsonb(merchant_limit)) FROM merchant_limit WHERE merchant_id = $1),
+                (SELECT jsonb_agg(to_jsonb(merchant_read_only)) FROM merchant_read_only WHERE merchant_id = $1),
                 (SELECT jsonb_agg(to_jsonb(person) ORDER BY id) FROM person WHERE merchant_id = $1),
                 (SELECT jsonb_agg(to_jsonb(api_key) - 'last_used_at' ORDER BY id) FROM api_key WHERE merchant_id = $1),
                 (SELECT jsonb_agg(to_jsonb(webhook) ORDER BY id) FROM webhook WHERE merchant_id = $1),

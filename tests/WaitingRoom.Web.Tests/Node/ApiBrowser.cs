@@ -36,7 +36,10 @@ public sealed class ApiBrowser(HttpClient http, string? apiKey) : IDisposable
         Keep(answer);
         var text = await answer.Content.ReadAsStringAsync();
         var isJson = answer.Content.Headers.ContentType?.MediaType?.EndsWith("json", StringComparison.Ordinal) == true;
-        return new ApiAnswer((int)answer.StatusCode, isJson && text.Length > 0 ? JsonNode.Parse(text) : null, answer.Headers.RetryAfter?.Delta, answer.Headers.Location);
+        return new ApiAnswer((int)answer.StatusCode, isJson && text.Length > 0 ? JsonNode.Parse(text) : null, answer.Headers.RetryAfter?.Delta, answer.Headers.Location)
+        {
+            Headers = answer.Headers.ToDictionary(header => header.Key, header => string.Join(',', header.Value), StringComparer.OrdinalIgnoreCase),
+        };
     }
 
     public void Dispose() => http.Dispose();
@@ -61,6 +64,8 @@ public sealed class ApiBrowser(HttpClient http, string? apiKey) : IDisposable
 /// <summary>What was answered.</summary>
 public sealed record ApiAnswer(int Status, JsonNode? Body, TimeSpan? RetryAfter, Uri? Location)
 {
+    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
+
     /// <summary>The last part of the problem's type.</summary>
     public string? Problem => ((string?)Body?["type"])?.Split('/')[^1];
 

@@ -38,7 +38,7 @@ internal sealed class DemoSale(RunFolders folders, string webUrl, TimeProvider t
         while (time.GetElapsedTime(started) < OpenWithin)
         {
             var sale = await http.GetStringAsync(new Uri($"/api/sales/{Slug}", UriKind.Relative), ct);
-            if (!sale.Contains("\"state\":\"scheduled\"", StringComparison.Ordinal))
+            if (!sale.Contains("\"state\":\"scheduled\"", StringComparison.Ordinal) && !sale.Contains("\"state\":\"warming\"", StringComparison.Ordinal))
             {
                 return;
             }

@@ -1,0 +1,38 @@
+using System.Reflection;
+using System.Text;
+using StackExchange.Redis;
+
+namespace AdmissionQueue.Redis;
+
+/// <summary>Puts every script into Redis before it is wanted.</summary>
+public static class RedisScripts
+{
+    /// <summary>Loads all scripts into every primary and asks whether they are there.</summary>
+    /// <param name="redis">The connection.</param>
+    /// <returns>How many there are.</returns>
+    /// <exception cref="RedisException">A server is out of reach, or does not have one of them.</exception>
+    public static async Task<int> LoadAllAsync(IConnectionMultiplexer redis)
+    {
+        var assembly = Assembly.GetExecutingAssembly();
+        var sources = new List<string>();
+        foreach (var name in assembly.GetManifestResourceNames().Where(name => name.EndsWith(".lua", StringComparison.Ordinal)))
+        {
+            using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!, Encoding.UTF8);
+            sources.Add(await reader.ReadToEndAsync());
+        }
+
+        foreach (var server in redis.GetServers().Where(server => !server.IsReplica))
+        {
+            foreach (var source in sources)
+            {
+                await server.ScriptLoadAsync(source);
+                if (!await server.ScriptExistsAsync(source))
+                {
+                    throw new RedisException($"{server.EndPoint} does not keep the scripts that it is given.");
+                }
+            }
+        }
+
+        return sources.Count;
+    }
+}

@@ -1,0 +1,59 @@
+using AdmissionQueue.Limits;
+using WaitingRoom.Web.Problems;
+
+namespace WaitingRoom.Web.Limits;
+
+/// <summary>Where a request is counted.</summary>
+/// <param name="Elsewhere">True: the endpoint counts it itself, in a call to Redis that it makes anyway. False: it is a public document, the same for
+/// everybody, from memory or a cache; to count it would cost more than to send it.</param>
+internal sealed record Counted(bool Elsewhere);
+
+/// <summary>Counts every request to the API, and every post of the page, once, in one call to Redis. Where Redis is away nobody is limited: a limit protects the
+/// service, and must not be what takes it down; what needs Redis refuses by itself then.</summary>
+internal static class LimitGuard
+{
+    /// <summary>The endpoint's requests are not counted by the guard.</summary>
+    public static TBuilder CountsItself<TBuilder>(this TBuilder routes)
+        where TBuilder : IEndpointConventionBuilder => routes.WithMetadata(new Counted(Elsewhere: true));
+
+    /// <summary>The endpoint's requests are not counted at all.</summary>
+    public static TBuilder Uncounted<TBuilder>(this TBuilder routes)
+        where TBuilder : IEndpointConventionBuilder => routes.WithMetadata(new Counted(Elsewhere: false));
+
+    public static void UseLimits(this WebApplication app)
+    {
+        var (callers, script) = (app.Services.GetRequiredService<CallerReader>(), app.Services.GetRequiredService<LimitScript>());
+        app.Use(async (http, next) =>
+        {
+            if (IsCounted(http) && await callers.FindAsync(http) is { } caller && await AskAsync(script, caller) is { } answer)
+            {
+                if (!answer.Allowed)
+                {
+                    await LimitAnswers.Refuse(http, caller.Limit, answer).ExecuteAsync(http);
+                    return;
+                }
+
+                http.Response.WriteLimit(caller.Limit, answer);
+            }
+
+            await next(http);
+        });
+    }
+
+    private static bool IsCounted(HttpContext http) =>
+        http.GetEndpoint() is { } endpoint && endpoint.Metadata.GetMetadata<Counted>() is null
+        && (http.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase) || HttpMethods.IsPost(http.Request.Method))
+        && !http.Request.Path.StartsWithSegments("/hubs", StringComparison.OrdinalIgnoreCase);
+
+    private static async Task<LimitAnswer?> AskAsync(LimitScript script, LimitedCaller caller)
+    {
+        try
+        {
+            return await script.AskAsync(caller);
+        }
+        catch (Exception away) when (Dependency.IsAway(away))
+        {
+            return null;
+        }
+    }
+}

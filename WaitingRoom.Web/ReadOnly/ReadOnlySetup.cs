@@ -1,0 +1,23 @@
+using System.ComponentModel.DataAnnotations;
+using InventoryLedger.Catalog;
+using InventoryLedger.ReadOnly;
+using InventoryLedger.Wishes;
+
+namespace WaitingRoom.Web.ReadOnly;
+
+internal static class ReadOnlySetup
+{
+    /// <exception cref="ValidationException">A setting is out of range; the message names it.</exception>
+    public static IServiceCollection AddReadOnly(this IServiceCollection services, IConfiguration configuration)
+    {
+        var options = configuration.GetSection(ReadOnlyOptions.Section).Get<ReadOnlyOptions>() ?? new ReadOnlyOptions();
+        Validator.ValidateObject(options, new ValidationContext(options), validateAllProperties: true);
+        return services
+            .AddSingleton(options)
+            .AddSingleton<ReadOnlyStore>()
+            .AddSingleton<SaleTextStore>()
+            .AddSingleton<WishStore>()
+            .AddSingleton<ReadOnlyDirectory>()
+            .AddHostedService(provider => provider.GetRequiredService<ReadOnlyDirectory>());
+    }
+}
