@@ -1,5 +1,5 @@
--- What merchants' own servers are told of their sales and reservations. Events are written by triggers, in the transaction of the change: none is
--- lost, and nobody who changes a sale or a ticket can forget it. Where nobody has subscribed, a trigger is one look at an empty index.
+-- What merchants' own servers are told of their sales. Events are written by a trigger, in the transaction of the change: none is lost, and nobody
+-- who moves a sale can forget it. Tickets have no such trigger: it would cost each batch of grants, with and without webhooks.
 CREATE TABLE webhook (
     id          uuid        PRIMARY KEY,
     merchant_id uuid        NOT NULL REFERENCES merchant,
@@ -60,43 +60,6 @@ END
 $$;
 CREATE TRIGGER sale_is_told_when_new AFTER INSERT ON sale FOR EACH ROW EXECUTE FUNCTION tell_of_sale();
 CREATE TRIGGER sale_is_told AFTER UPDATE OF state ON sale FOR EACH ROW WHEN (OLD.state <> NEW.state) EXECUTE FUNCTION tell_of_sale();
-
--- A batch of grants is one statement and one look, however many tickets it decides about.
-CREATE FUNCTION tell_of_new_tickets() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
-BEGIN
-    IF EXISTS (SELECT FROM webhook) THEN
-        PERFORM tell_webhooks(
-            sale.merchant_id, 'reservation.reserved', slug,
-            jsonb_build_object('sale', slug, 'reservation', replace(ticket_id::text, '-', ''), 'state', changed.state, 'skus', skus, 'quantities', quantities, 'expiresAt', expires_at))
-        FROM changed JOIN sale ON sale.id = changed.sale_id
-        WHERE changed.state IN ('reserved', 'admitted') AND EXISTS (SELECT FROM webhook WHERE webhook.merchant_id = sale.merchant_id);
-    END IF;
-    RETURN NULL;
-END
-$$;
-CREATE TRIGGER tickets_are_told_when_new AFTER INSERT ON ticket REFERENCING NEW TABLE AS changed
-    FOR EACH STATEMENT EXECUTE FUNCTION tell_of_new_tickets();
-
-CREATE FUNCTION tell_of_tickets() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
-BEGIN
-    IF EXISTS (SELECT FROM webhook) THEN
-        PERFORM tell_webhooks(
-            sale.merchant_id,
-            'reservation.' || CASE WHEN changed.state = 'admitted' THEN 'reserved' ELSE changed.state END,
-            slug,
-            jsonb_build_object(
-                'sale', slug, 'reservation', replace(ticket_id::text, '-', ''), 'state', changed.state, 'skus', changed.skus, 'quantities', changed.quantities,
-                'expiresAt', changed.expires_at))
-        FROM changed JOIN before USING (ticket_id) JOIN sale ON sale.id = changed.sale_id
-        WHERE changed.state <> before.state AND changed.state IN ('reserved', 'admitted', 'bought', 'released', 'expired')
-            AND (changed.state IN ('reserved', 'admitted') OR before.state IN ('reserved', 'admitted'))
-            AND EXISTS (SELECT FROM webhook WHERE webhook.merchant_id = sale.merchant_id);
-    END IF;
-    RETURN NULL;
-END
-$$;
-CREATE TRIGGER tickets_are_told AFTER UPDATE ON ticket REFERENCING OLD TABLE AS before NEW TABLE AS changed
-    FOR EACH STATEMENT EXECUTE FUNCTION tell_of_tickets();
 
 REVOKE EXECUTE ON FUNCTION tell_webhooks(uuid, text, text, jsonb) FROM PUBLIC;
 GRANT SELECT, INSERT, DELETE ON webhook TO flashsale_web;

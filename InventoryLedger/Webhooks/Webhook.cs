@@ -26,7 +26,6 @@ public static class EventTypes
     public static IReadOnlyList<string> All { get; } =
     [
         "sale.scheduled", "sale.lobby", "sale.opened", "sale.paused", "sale.resumed", "sale.sold-out", "sale.closed",
-        "reservation.reserved", "reservation.bought", "reservation.released", "reservation.expired",
     ];
 }
 
