@@ -19,6 +19,7 @@ using WaitingRoom.Web.Site;
 using WaitingRoom.Web.Vouchers;
 using WaitingRoom.Web.Warmup;
 using WaitingRoom.Web.Watching;
+using WaitingRoom.Web.Webhooks;
 using WaitingRoom.Web.Wishes;
 
 try
@@ -45,6 +46,7 @@ try
         .AddPasses()
         .AddAccounts(builder.Configuration)
         .AddMerchants()
+        .AddWebhooks(builder.Configuration)
         .AddBrands()
         .AddSite()
         .AddWarmup(builder.Configuration)
@@ -75,6 +77,7 @@ try
     app.MapReadOnly();
     app.MapWishes();
     app.MapBrands();
+    app.MapWebhooks();
     app.MapSite();
     app.MapHealth();
     app.MapOpenApi();

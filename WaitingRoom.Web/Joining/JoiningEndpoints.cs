@@ -68,10 +68,9 @@ internal static class JoiningEndpoints
             }
 
             http.Response.WriteLimit(caller, answer.Limit);
-            await firstLook.AtAsync(sale);
-            return answer.Outcome == JoinOutcome.InviteRefused
-                ? Problem.Forbidden(refused!)
-                : Answer(http, sale, shopper, answer, tokens, viewer, shopperToken);
+            return answer.Outcome == JoinOutcome.InviteRefused ? Problem.Forbidden(refused!)
+                : await firstLook.AtAsync(sale) ? Answer(http, sale, shopper, answer, tokens, viewer, shopperToken)
+                : Problem.TryAgain(http, ComeBackAfter, "The queue is being made ready. Send the same join again: you get the same place.", shopperToken);
         }
         catch (Exception away) when (Dependency.IsAway(away))
         {

@@ -7,16 +7,21 @@ namespace WaitingRoom.Web.Watching;
 /// everybody as still ahead.</summary>
 internal sealed class FirstLook(ProgressBoard board, ServingScript serving)
 {
-    /// <exception cref="TimeoutException">Redis does not know the sale: it is being rebuilt.</exception>
+    /// <returns>Whether this node knows now how far the sale is; not while Redis does not, because it is being rebuilt.</returns>
     /// <exception cref="StackExchange.Redis.RedisException">Redis is out of reach.</exception>
-    public async ValueTask AtAsync(Sale sale)
+    public async ValueTask<bool> AtAsync(Sale sale)
     {
         if (sale.State is not (SaleState.Open or SaleState.Paused) || board.Find(sale.Id) is not null)
         {
-            return;
+            return true;
         }
 
-        var answer = await serving.AdvanceAsync(sale.Id, []) ?? throw new TimeoutException("Redis does not know the sale.");
+        if (await serving.AdvanceAsync(sale.Id, []) is not { } answer)
+        {
+            return false;
+        }
+
         board.Note(sale.Id, sale.LaneNames.Zip(answer.Lanes).ToDictionary(lane => lane.First, lane => lane.Second.Serving));
+        return true;
     }
 }

@@ -22,11 +22,13 @@ internal sealed class TicketViewer(
     /// <exception cref="TimeoutException">The ledger does not answer, or Redis does not know yet how far the sale is.</exception>
     public async Task<TicketView> ViewAsync(Sale sale, TicketClaims claims, CancellationToken cancellationToken)
     {
-        await firstLook.AtAsync(sale);
-        var stored = NumberOf(sale, claims) <= ReachOf(sale, claims.Lane)
+        var isKnown = await firstLook.AtAsync(sale);
+        var stored = !isKnown || NumberOf(sale, claims) <= ReachOf(sale, claims.Lane)
             ? await tickets.FindAsync(sale.Id, claims.Ticket, cancellationToken).InTimeAsync(time)
             : null;
-        return stored is null ? Waiting(sale, claims, await ItemsAsync(sale, claims)) : Decided(sale, claims, stored);
+        return stored is not null ? Decided(sale, claims, stored)
+            : isKnown ? Waiting(sale, claims, await ItemsAsync(sale, claims))
+            : throw new TimeoutException("How far the sale is can't be told yet.");
     }
 
     /// <summary>The ticket's number; null while its lobby has not drawn.</summary>

@@ -37,6 +37,7 @@ public sealed class SchemaTests(LedgerServer ledger)
     [InlineData("flashsale_web", "DELETE FROM audit_entry")]
     [InlineData("flashsale_web", "TRUNCATE audit_entry")]
     [InlineData("flashsale_worker", "SELECT * FROM person")]
+    [InlineData("flashsale_worker", "SELECT * FROM webhook")]
     [InlineData("flashsale_worker", "SELECT * FROM api_key")]
     [InlineData("flashsale_worker", "SELECT * FROM pass_key")]
     [InlineData("flashsale_worker", "UPDATE movement SET units = 1")]

@@ -56,6 +56,11 @@ internal static class MerchantRoutes
         new("GET", "/api/merchant/keys"),
         new("POST", "/api/merchant/keys", new { name = "Till", scopes = new[] { "sales:read" } }),
         new("DELETE", "/api/merchant/keys/{id}"),
+        new("GET", "/api/merchant/webhooks"),
+        new("POST", "/api/merchant/webhooks", new { url = "https://shop.invalid/hook", types = new[] { "sale.paused" } }),
+        new("GET", "/api/merchant/webhooks/dead"),
+        new("POST", "/api/merchant/webhooks/deliveries/{delivery}/resend"),
+        new("DELETE", "/api/merchant/webhooks/{id}"),
         new("GET", "/api/merchant/audit"),
     ];
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using InventoryLedger.Accounts;
@@ -12,6 +13,8 @@ internal sealed class Tenant(WebNode node, NewMerchant merchant, ApiBrowser owne
 {
     private string person = "";
     private string key = "";
+    private string webhook = "";
+    private long delivery;
 
     public NewMerchant Merchant => merchant;
 
@@ -39,6 +42,9 @@ internal sealed class Tenant(WebNode node, NewMerchant merchant, ApiBrowser owne
         tenant.person = (string)(await tenant.Owner.PostAsync(
             "/api/merchant/people", new { email = Staff.NewEmail(), name = "Paul", role = "operator" })).Ok()["person"]!["id"]!;
         tenant.key = (string)(await tenant.Owner.PostAsync("/api/merchant/keys", new { name = "Old", scopes = new[] { "sales:read" } })).Ok()["id"]!;
+        tenant.webhook = (string)(await tenant.Owner.PostAsync(
+            "/api/merchant/webhooks", new { url = "https://shop.invalid/old", types = new[] { "sale.lobby" } })).Ok()["id"]!;
+        tenant.delivery = await tenant.DeliveryAsync();
         await tenant.SqlAsync(
             """
             INSERT INTO voucher (id, code, ticket_id, sale_id, shopper_id, value, currency, issued_at, expires_at)
@@ -53,7 +59,8 @@ internal sealed class Tenant(WebNode node, NewMerchant merchant, ApiBrowser owne
         .Replace("{slug}", Slug, StringComparison.Ordinal)
         .Replace("{sku}", "shoe", StringComparison.Ordinal)
         .Replace("{code}", Voucher, StringComparison.Ordinal)
-        .Replace("{id}", route.Path.Contains("/keys/", StringComparison.Ordinal) ? key : person, StringComparison.Ordinal);
+        .Replace("{delivery}", delivery.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
+        .Replace("{id}", IdFor(route.Path), StringComparison.Ordinal);
 
     public async Task<ApiAnswer> CallAsync(MerchantRoute route, ApiBrowser who)
     {
@@ -85,6 +92,8 @@ internal sealed class Tenant(WebNode node, NewMerchant merchant, ApiBrowser owne
                 (SELECT jsonb_agg(to_jsonb(merchant_read_only)) FROM merchant_read_only WHERE merchant_id = $1),
                 (SELECT jsonb_agg(to_jsonb(person) ORDER BY id) FROM person WHERE merchant_id = $1),
                 (SELECT jsonb_agg(to_jsonb(api_key) - 'last_used_at' ORDER BY id) FROM api_key WHERE merchant_id = $1),
+                (SELECT jsonb_agg(to_jsonb(webhook) ORDER BY id) FROM webhook WHERE merchant_id = $1),
+                (SELECT jsonb_agg(to_jsonb(webhook_delivery) ORDER BY id) FROM webhook_delivery WHERE webhook_id IN (SELECT id FROM webhook WHERE merchant_id = $1)),
                 (SELECT jsonb_agg(to_jsonb(audit_entry) ORDER BY id) FROM audit_entry WHERE merchant_id = $1))::text
             """);
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = merchant.Id });
@@ -92,6 +101,27 @@ internal sealed class Tenant(WebNode node, NewMerchant merchant, ApiBrowser owne
     }
 
     public async Task<IReadOnlyList<AuditEntry>> AuditAsync() => await new AuditLog(node.Database).ListAsync(merchant.Id, null, AuditLog.ListMax, default);
+
+    private string IdFor(string path) => path.Split('/')[3] switch
+    {
+        "keys" => key,
+        "webhooks" => webhook,
+        _ => person,
+    };
+
+    /// <summary>One that was given up: what is due would be sent while we look.</summary>
+    private async Task<long> DeliveryAsync()
+    {
+        await using var command = node.Database.CreateCommand(
+            """
+            WITH told AS (INSERT INTO webhook_event (merchant_id, type, slug, data) VALUES ($1, 'sale.lobby', $2, '{}') RETURNING id)
+            INSERT INTO webhook_delivery (webhook_id, event_id, due_at, dead_at) SELECT $3, id, NULL, now() FROM told RETURNING id
+            """);
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = merchant.Id });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = Slug });
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = Guid.Parse(webhook) });
+        return (long)(await command.ExecuteScalarAsync())!;
+    }
 
     private static JsonNode? BodyOf(MerchantRoute route) => route.Body is null
         ? null

@@ -1,8 +1,10 @@
 using AdmissionQueue.Joining;
 using AdmissionQueue.Sales;
+using AdmissionQueue.Warmup;
 using InventoryLedger.Catalog;
 using InventoryLedger.Reserving;
 using Microsoft.Extensions.DependencyInjection;
+using StackExchange.Redis;
 using TestServers;
 using WaitingRoom.Connector;
 using WaitingRoom.Web.Passes;
@@ -114,6 +116,7 @@ public sealed class PassTests(WebNode node)
             Items = [new SaleItem(new Sku("shoe"), "Shoe", 9_900, 10, 5)],
         };
         Assert.Equal(CreateSaleOutcome.Created, await new SaleStore(node.Database).CreateAsync(sale, default));
+        await new SaleMirror(node.Services.GetRequiredService<IConnectionMultiplexer>()).PlaceAsync(sale, issued: 1, serving: 0);
         await Until.TrueAsync("the node knew the sale", () => node.Services.GetRequiredService<SaleDirectory>().Find(id) is not null);
         return sale;
     }
