@@ -25,9 +25,9 @@ using WaitingRoom.Web.Wishes;
 try
 {
     var builder = WebApplication.CreateBuilder(args);
-    if (args is [SetupLinkCommand.Word])
+    if (args is [SetupTokenCommand.Word])
     {
-        return await SetupLinkCommand.RunAsync(builder.Configuration);
+        return await SetupTokenCommand.RunAsync(builder.Configuration);
     }
 
     builder.WebHost.ConfigureKestrel(kestrel => kestrel.CountConnections().AddServerHeader = false);

@@ -49,7 +49,7 @@ internal static class PeopleEndpoints
 
         return TypedResults.Created(
             $"/api/merchant/people/{person.Id}",
-            new InviteDocument(PersonDocument.Of(person), $"{http.Request.Scheme}://{http.Request.Host}/console/accept?token={token}", now + InviteLifetime));
+            new InviteDocument(PersonDocument.Of(person), token, now + InviteLifetime));
     }
 
     private static async Task<IResult> ChangeAsync(
@@ -89,5 +89,5 @@ internal sealed record PersonDocument(Guid Id, string Email, string Name, Role R
 
 internal sealed record PeopleDocument(IReadOnlyList<PersonDocument> People);
 
-/// <summary>An invite; the link is told this once.</summary>
-internal sealed record InviteDocument(PersonDocument Person, string Link, DateTimeOffset ExpiresAt);
+/// <summary>An invite; the token is told this once.</summary>
+internal sealed record InviteDocument(PersonDocument Person, string Token, DateTimeOffset ExpiresAt);

@@ -12,7 +12,6 @@ internal static class Announcement
         Console.WriteLine();
         Line("Page", web.Select(a => $"{a}/sales/{DemoSale.Slug}"));
         Line("API", web.Select(a => $"{a}/openapi/v1.json"));
-        Line("Console", web.Select(a => $"{a}/console/"));
         Line("Health", state.ByKind.Where(p => p.Kind is PartKind.Web or PartKind.Worker).Select(p => $"{p.Address}/healthz/ready   {p.Name}"));
         if (state.DemoApiKey is { } key)
         {
@@ -23,7 +22,8 @@ internal static class Announcement
         Line("Stop", [options.Detach ? "./flashsale down" : "Ctrl-C, or ./flashsale down from another terminal"]);
     }
 
-    public static void PrintSetup(string link) => Line("Set up", [$"{link}   (the console's first account; opens once, within the hour)"]);
+    public static void PrintSetup(string address, string token) =>
+        Line("Set up", [$"POST {address} with the token {token}   (the first account; opens once, within the hour; docs/operations.md)"]);
 
     private static void Line(string what, IEnumerable<string> values)
     {

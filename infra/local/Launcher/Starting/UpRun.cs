@@ -83,12 +83,12 @@ internal sealed class UpRun(UpOptions options, RunFolders folders, TimeProvider 
         Directory.CreateDirectory(folders.Logs);
     }
 
-    // On the terminal alone: whoever opens the link owns the console.
+    // On the terminal alone: whoever has the token owns the console.
     private async Task AnnounceSetupAsync(RunState state, CancellationToken ct)
     {
         if (await LedgerSetup.NewSetupTokenAsync(state.OwnerConnectionString, state.DemoApiKey, time, ct) is { } token)
         {
-            Announcement.PrintSetup($"{state.Web.First().Address}/console/setup?token={token}");
+            Announcement.PrintSetup($"{state.Web.First().Address}/api/console/setup", token);
         }
     }
 

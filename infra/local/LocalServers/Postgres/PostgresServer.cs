@@ -104,9 +104,12 @@ public sealed partial class PostgresServer : LocalServer
         return lines.Length > ReadyLine && lines[0] == $"{pid}" && lines[ReadyLine].Trim() == "ready";
     }
 
+    // Its complaint and its hint: either may be the last line.
+    private static readonly string[] BackendsAlive = ["shared memory", "still in use", "old server processes"];
+
     // After a SIGKILL the last of its backends need a moment to notice, and hold the shared memory until then.
     protected override bool IsPassing(string lastWords) =>
-        lastWords.Contains("shared memory", StringComparison.Ordinal) || lastWords.Contains("still in use", StringComparison.Ordinal);
+        Array.Exists(BackendsAlive, words => lastWords.Contains(words, StringComparison.Ordinal));
 
     private static async Task InitializeAsync(PostgresTools tools, PostgresPlace place, CancellationToken ct)
     {

@@ -3,10 +3,10 @@ using InventoryLedger.Connections;
 
 namespace WaitingRoom.Web.Accounts;
 
-/// <summary>The word <c>setup-link</c>: prints the link for the first account to whoever may run this program with its settings.</summary>
-internal static class SetupLinkCommand
+/// <summary>The word <c>setup-token</c>: prints the link for the first account to whoever may run this program with its settings.</summary>
+internal static class SetupTokenCommand
 {
-    public const string Word = "setup-link";
+    public const string Word = "setup-token";
 
     public static async Task<int> RunAsync(IConfiguration configuration)
     {
@@ -17,7 +17,7 @@ internal static class SetupLinkCommand
             return 1;
         }
 
-        Console.WriteLine($"/console/setup?token={token}");
+        Console.WriteLine(token);
         return 0;
     }
 }
