@@ -2,6 +2,7 @@ using AdmissionQueue.Loops;
 using AdmissionQueue.Sales;
 using AdmissionQueue.Warmup;
 using InventoryLedger.Catalog;
+using InventoryLedger.Connections;
 using Microsoft.Extensions.Logging;
 
 namespace InventoryLedger.Warmup;
@@ -37,7 +38,7 @@ public sealed class PrewarmLoop(
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        await store.LeaveAsync(node.Name, cancellationToken);
+        await store.LeaveAsync(node.Name, cancellationToken).HeardAsync(Time);
     }
 
     /// <inheritdoc />

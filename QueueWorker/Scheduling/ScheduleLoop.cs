@@ -2,6 +2,7 @@ using AdmissionQueue.Loops;
 using AdmissionQueue.Sales;
 using AdmissionQueue.Warmup;
 using InventoryLedger.Catalog;
+using InventoryLedger.Connections;
 using InventoryLedger.Scheduling;
 
 namespace QueueWorker.Scheduling;
@@ -14,7 +15,7 @@ internal sealed partial class ScheduleLoop(
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        await scheduler.StopAsync(cancellationToken);
+        await scheduler.StopAsync(cancellationToken).HeardAsync(Time);
     }
 
     protected override async Task StepAsync(CancellationToken cancellationToken)

@@ -11,22 +11,21 @@ internal sealed class ProgressBoard
     private readonly ConcurrentDictionary<SaleId, Posted> posted = new();
     private readonly ConcurrentDictionary<SaleId, IReadOnlyDictionary<LaneName, long>> noted = new();
 
-    public void Post(SaleId sale, SaleProgress progress)
-    {
+    public void Post(SaleId sale, SaleProgress progress) =>
         posted[sale] = new Posted(progress, JsonSerializer.SerializeToUtf8Bytes(progress, ProgressJson.Default.SaleProgress));
-        noted.TryRemove(sale, out _);
-    }
 
     public Posted? Find(SaleId sale) => posted.GetValueOrDefault(sale);
 
-    /// <summary>Notes how far the lanes of a sale are served, for as long as there is no document.</summary>
+    /// <summary>Notes how far the lanes of a sale were served before its first document.</summary>
     public void Note(SaleId sale, IReadOnlyDictionary<LaneName, long> serving) => noted[sale] = serving;
 
     /// <summary>Forgets what was noted of a sale that never gets a document.</summary>
     public void Forget(SaleId sale) => noted.TryRemove(sale, out _);
 
-    /// <summary>How far a lane was served when this node last looked; 0 before it did.</summary>
-    public long ServingOf(SaleId sale, LaneName lane) => Find(sale)?.Progress.Of(lane)?.Serving ?? noted.GetValueOrDefault(sale)?.GetValueOrDefault(lane) ?? 0;
+    /// <summary>How far a lane was served when this node last looked; 0 before it did. The first document may be older than what was noted: the
+    /// answer to who was asked first may come last.</summary>
+    public long ServingOf(SaleId sale, LaneName lane) => Math.Max(
+        Find(sale)?.Progress.Of(lane)?.Serving ?? 0, noted.GetValueOrDefault(sale)?.GetValueOrDefault(lane) ?? 0);
 
     internal sealed record Posted(SaleProgress Progress, byte[] Json);
 }

@@ -74,7 +74,7 @@ internal sealed class ProgressLoop(
     {
         var lane = new LaneProgress(
             name,
-            Math.Max(shown?.Serving ?? 0, answer?.Serving ?? 0),
+            Math.Max(board.ServingOf(sale.Id, name), answer?.Serving ?? 0),
             Math.Max(shown?.Issued ?? 0, answer?.Issued ?? 0),
             sale.RateAt(now, name));
         return watches.Look(sale, lane, answer, levels, now);
