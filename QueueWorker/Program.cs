@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using AdmissionQueue.Connections;
 using InventoryLedger.Connections;
+using InventoryLedger.Events;
 using QueueWorker.Draining;
 using QueueWorker.Health;
 using QueueWorker.Housekeeping;
@@ -18,6 +19,7 @@ try
         .AddPartitions()
         .AddDraining()
         .AddResults()
+        .AddEventTopic(builder.Configuration)
         .AddWarmup()
         .AddScheduling()
         .AddHousekeeping();

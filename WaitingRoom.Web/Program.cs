@@ -4,6 +4,7 @@ using InventoryLedger.Connections;
 using WaitingRoom.Web.Accounts;
 using WaitingRoom.Web.Brands;
 using WaitingRoom.Web.Checkout;
+using WaitingRoom.Web.Figures;
 using WaitingRoom.Web.Health;
 using WaitingRoom.Web.Joining;
 using WaitingRoom.Web.Limits;
@@ -11,7 +12,9 @@ using WaitingRoom.Web.Merchants;
 using WaitingRoom.Web.Passes;
 using WaitingRoom.Web.Presence;
 using WaitingRoom.Web.Problems;
+using WaitingRoom.Web.Proxies;
 using WaitingRoom.Web.ReadOnly;
+using WaitingRoom.Web.Reference;
 using WaitingRoom.Web.Returning;
 using WaitingRoom.Web.Sales;
 using WaitingRoom.Web.Shoppers;
@@ -25,9 +28,9 @@ using WaitingRoom.Web.Wishes;
 try
 {
     var builder = WebApplication.CreateBuilder(args);
-    if (args is [SetupTokenCommand.Word])
+    if (args is [SetupLinkCommand.Word])
     {
-        return await SetupTokenCommand.RunAsync(builder.Configuration);
+        return await SetupLinkCommand.RunAsync(builder.Configuration);
     }
 
     builder.WebHost.ConfigureKestrel(kestrel => kestrel.CountConnections().AddServerHeader = false);
@@ -46,16 +49,19 @@ try
         .AddPasses()
         .AddAccounts(builder.Configuration)
         .AddMerchants()
+        .AddFigures()
         .AddWebhooks(builder.Configuration)
         .AddBrands()
         .AddSite()
         .AddWarmup(builder.Configuration)
-        .AddOpenApi();
+        .AddReference();
 
     var app = builder.Build();
+    app.UseProxies();
+    app.UseRefusalWatch();
     app.UseProblems();
     app.UseHubGuard();
-    app.UseUnreadGuard();
+    app.UseColdGuard();
     app.UseSameOriginGuard();
     app.UseOidc();
     app.UseMerchantGate();
@@ -71,6 +77,7 @@ try
     app.MapVouchers();
     app.MapAccounts();
     app.MapMerchantSales();
+    app.MapFigures();
     app.MapMerchantStock();
     app.MapMerchantVouchers();
     app.MapLimits();
@@ -80,7 +87,7 @@ try
     app.MapWebhooks();
     app.MapSite();
     app.MapHealth();
-    app.MapOpenApi();
+    app.MapReference();
     await app.RunAsync();
     return 0;
 }

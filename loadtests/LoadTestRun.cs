@@ -71,10 +71,10 @@ internal sealed class LoadTestRun(
         var slug = $"{scenario.Name}-{Guid.NewGuid():N}"[..(scenario.Name.Length + 13)];
         try
         {
-            // A lobby starts at a set instant, so opening the sale may take no part of it; other sales start at once.
+            // A lobby starts at a set instant, so opening the sale may take no part of it; in other sales the crowd waits until it is open.
             var isLobby = scenario.StartsAfter(setting) > TimeSpan.Zero;
             var startUp = (generatorCount > 1 ? ProcessStart : TimeSpan.Zero) + EngineList.Find(engine)!.StartUp;
-            var soon = clock.Now + (isLobby ? startUp + LobbyOpening : TimeSpan.Zero);
+            var soon = clock.Now + (isLobby ? startUp + LobbyOpening : MerchantApi.Ahead);
             await merchant.OpenAsync(scenario.SaleOf(setting, slug, soon), isLobby ? SaleStates.Lobby : SaleStates.Open, stop);
             return await runAsync(slug, isLobby ? soon : clock.Now + startUp);
         }

@@ -16,8 +16,7 @@ public static class QueueConnections
     /// <exception cref="ValidationException">A setting is missing or out of range; the message names it and the fix.</exception>
     public static IServiceCollection AddQueueConnections(this IServiceCollection services, IConfiguration configuration)
     {
-        var kafka = configuration.GetSection(KafkaOptions.Section).Get<KafkaOptions>() ?? new KafkaOptions();
-        Validator.ValidateObject(kafka, new ValidationContext(kafka), validateAllProperties: true);
+        var kafka = configuration.Checked<KafkaOptions>(KafkaOptions.Section);
         services.AddSingleton(kafka);
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<LoopHealth>();

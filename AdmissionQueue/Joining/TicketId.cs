@@ -21,6 +21,10 @@ public readonly record struct TicketId(Guid Value)
 [JsonConverter(typeof(ShopperIdJsonConverter))]
 public readonly record struct ShopperId(Guid Value)
 {
+    /// <summary>Somebody who was not here before.</summary>
+    /// <param name="time">The clock whose time becomes the sortable part.</param>
+    public static ShopperId New(TimeProvider time) => new(Guid.CreateVersion7(time.GetUtcNow()));
+
     /// <summary>32 hexadecimal digits.</summary>
     public override string ToString() => Value.ToString("N");
 }

@@ -8,7 +8,7 @@
 -- KEYS[5] {sale}:present  prefix of one bitmap a minute: who was seen in it (mark_present.lua)
 -- KEYS[6] {sale}:lane     prefix of the other lanes' keys: {sale}:lane:<lane>:issued, :queued, :present
 -- KEYS[7] {sale}:invites  hash  invite -> the shopper who used it first
--- KEYS[8] {sale}:limit:<caller>  when all of the caller's requests are paid for: Gcra.Decide, as in limit_request.lua, in the same call
+-- KEYS[8] {sale}:limit:<caller>  when all of the caller's requests are paid for: gcra.lua, in the same call
 -- ARGV[1] shopper (16 bytes)   ARGV[2] ticket id for a new ticket (32 digits)   ARGV[3] items for a new ticket (sku=quantity,...)
 -- ARGV[4] lane; empty: the main one   ARGV[5] invite that opens it; empty: none; !: one that opens nothing
 -- ARGV[6] interval_us that a request uses up; empty: the caller is not limited   ARGV[7] window_us
@@ -19,15 +19,7 @@ local function pay()
     return {}
   end
   local time = redis.call('TIME')
-  local now, interval, window = time[1] * 1000000 + time[2], tonumber(ARGV[6]), tonumber(ARGV[7])
-  local paid = tonumber(redis.call('GET', KEYS[8])) or 0
-  local next_paid = math.max(paid, now) + interval
-  local beyond = next_paid - now - window
-  if beyond > 0 then
-    return {0, 0, paid - now, beyond}
-  end
-  redis.call('SET', KEYS[8], string.format('%.0f', next_paid), 'PX', math.ceil((next_paid - now) / 1000))
-  return {1, math.floor(-beyond / interval), next_paid - now, 0}
+  return gcra(KEYS[8], time[1] * 1000000 + time[2], tonumber(ARGV[6]), tonumber(ARGV[7]))
 end
 
 local function join()

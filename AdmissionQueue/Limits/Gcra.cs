@@ -23,7 +23,7 @@ public readonly record struct LimitAnswer(bool Allowed, long Remaining, long Res
 
 /// <summary>The generic cell rate algorithm, as a virtual schedule (ITU-T I.371, 4.4.3; for HTTP: brandur.org/rate-limiting): a caller is one instant,
 /// that at which all requests so far would be paid for. It keeps no list of requests and jumps at no window's edge, and where the limit changes in between, what
-/// was used up stays used up. The rule that <c>limit_request.lua</c> and <c>take_number.lua</c> repeat inside Redis.</summary>
+/// was used up stays used up. The rule that <c>gcra.lua</c> repeats inside Redis.</summary>
 public static class Gcra
 {
     /// <summary>Decides about one request.</summary>

@@ -28,6 +28,10 @@ public sealed class LoopHealth(TimeProvider time)
     /// <summary>Whether every loop does its work; a process without loops has not started.</summary>
     public bool IsHealthy => !reports.IsEmpty && reports.Values.All(report => report.IsHealthy);
 
+    /// <summary>Whether a loop does its work; one that this process does not run is nobody's trouble.</summary>
+    /// <param name="name">The loop.</param>
+    public bool Works(string name) => !reports.TryGetValue(name, out var report) || report.IsHealthy;
+
     /// <summary>Makes a loop known before its first step.</summary>
     /// <param name="name">The loop.</param>
     public void Starting(string name) => reports[name] = new LoopReport(name, null, 0, null);

@@ -25,6 +25,10 @@ public sealed record SaleProgress(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool ReadOnly { get; init; }
 
+    /// <summary>Whether nobody new may join, so that a page does not offer it; who waits is served.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsDraining { get; init; }
+
     /// <summary>How far a lane is; null where the document does not have it.</summary>
     /// <param name="lane">The lane.</param>
     public LaneProgress? Of(LaneName lane) => Lanes.FirstOrDefault(each => each.Lane == lane);

@@ -9,6 +9,9 @@ namespace AdmissionQueue.Redis;
 /// or flushed) gets it with the call that found it missing.</summary>
 public sealed class RedisScript
 {
+    /// <summary>What scripts share, and those that call it: Redis runs each script by itself.</summary>
+    private static readonly (string FileName, string[] CalledBy)[] Shared = [("gcra.lua", ["limit_request.lua", "take_number.lua"])];
+
     private readonly string source;
     private readonly byte[] sha1;
 
@@ -16,14 +19,16 @@ public sealed class RedisScript
     /// <param name="fileName">The file's name, such as <c>take_number.lua</c>.</param>
     public RedisScript(string fileName)
     {
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(fileName)
-            ?? throw new InvalidOperationException($"The script {fileName} is not embedded.");
-        using var reader = new StreamReader(stream, Encoding.UTF8);
-        source = reader.ReadToEnd();
+        source = SourceOf(fileName);
 #pragma warning disable CA5350 // SHA-1 is how Redis names scripts; nothing is secured by it.
         sha1 = SHA1.HashData(Encoding.UTF8.GetBytes(source));
 #pragma warning restore CA5350
     }
+
+    /// <summary>Every script, as Redis gets it.</summary>
+    internal static IEnumerable<string> Sources() => Assembly.GetExecutingAssembly().GetManifestResourceNames()
+        .Where(name => name.EndsWith(".lua", StringComparison.Ordinal) && Array.TrueForAll(Shared, part => part.FileName != name))
+        .Select(SourceOf);
 
     /// <summary>Runs the script.</summary>
     /// <param name="redis">Where.</param>
@@ -40,5 +45,16 @@ public sealed class RedisScript
         {
             return await redis.ScriptEvaluateAsync(source, keys, arguments);
         }
+    }
+
+    private static string SourceOf(string fileName) => string.Concat(
+        Shared.Where(part => part.CalledBy.Contains(fileName)).Select(part => part.FileName).Append(fileName).Select(TextOf));
+
+    private static string TextOf(string fileName)
+    {
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(fileName)
+            ?? throw new InvalidOperationException($"The script {fileName} is not embedded.");
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        return reader.ReadToEnd();
     }
 }

@@ -1,5 +1,3 @@
-using System.Reflection;
-using System.Text;
 using StackExchange.Redis;
 
 namespace AdmissionQueue.Redis;
@@ -13,14 +11,7 @@ public static class RedisScripts
     /// <exception cref="RedisException">A server is out of reach, or does not have one of them.</exception>
     public static async Task<int> LoadAllAsync(IConnectionMultiplexer redis)
     {
-        var assembly = Assembly.GetExecutingAssembly();
-        var sources = new List<string>();
-        foreach (var name in assembly.GetManifestResourceNames().Where(name => name.EndsWith(".lua", StringComparison.Ordinal)))
-        {
-            using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!, Encoding.UTF8);
-            sources.Add(await reader.ReadToEndAsync());
-        }
-
+        var sources = RedisScript.Sources().ToList();
         foreach (var server in redis.GetServers().Where(server => !server.IsReplica))
         {
             foreach (var source in sources)

@@ -18,7 +18,15 @@ public enum NodeRole
 /// <summary>A node that was heard of lately.</summary>
 /// <param name="Name">Of one process: one that is started again has another.</param>
 /// <param name="Role">What it is for.</param>
-public sealed record WarmNode(string Name, NodeRole Role);
+public sealed record WarmNode(string Name, NodeRole Role)
+{
+    private const int RandomLength = 4; // Enough to tell a process from an earlier one that had its id.
+
+    /// <summary>This process, under a name that no earlier one had.</summary>
+    /// <param name="role">What it is for.</param>
+    public static WarmNode OfThisProcess(NodeRole role) =>
+        new($"{Environment.MachineName}/{Environment.ProcessId}-{Guid.NewGuid().ToString("n")[..RandomLength]}", role);
+}
 
 /// <summary>What a node found when it looked whether it is ready for a sale.</summary>
 /// <param name="Node">The node.</param>

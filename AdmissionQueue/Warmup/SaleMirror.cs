@@ -45,21 +45,19 @@ public sealed class SaleMirror(IConnectionMultiplexer redis)
             : [.. FieldsOf(sale).Where(field => copy.GetValueOrDefault(field.Name) != (string?)field.Value).Select(field => field.Name)];
     }
 
-    /// <summary>What the copy consists of; mirror_sale.lua writes it.</summary>
-    private static IEnumerable<(string Name, RedisValue Value)> FieldsOf(Sale sale) =>
+    /// <summary>What the copy consists of; mirror_sale.lua takes it in this order.</summary>
+    private static IReadOnlyList<(string Name, RedisValue Value)> FieldsOf(Sale sale) =>
     [
         ("revision", sale.Revision),
         ("state", WireNames<SaleState>.Of(sale.State)),
         ("rate_per_minute", sale.RatePerMinute),
-        ("burst", BurstOf(sale)),
+        ("burst", Pacer.BurstFor(RateRamp.HighestOf(sale.Ramp, sale.RatePerMinute))),
         ("partitions", sale.Partitions),
         ("active_limit", sale.ActiveLimit),
         ("ramp", RateRamp.Format(sale.Ramp)),
         ("draining", sale.IsDraining ? 1 : 0),
         ("lanes", SaleLane.FormatShares(sale.Lanes)),
     ];
-
-    private static RedisValue BurstOf(Sale sale) => Pacer.BurstFor(RateRamp.HighestOf(sale.Ramp, sale.RatePerMinute));
 
     private async Task<bool> RunAsync(Sale sale, RedisValue issued, long serving, int gap, IReadOnlyList<(long Issued, long Serving)> others)
     {
@@ -68,9 +66,7 @@ public sealed class SaleMirror(IConnectionMultiplexer redis)
             redis.GetDatabase(),
             [keys.Sale, keys.Issued, keys.Serving, keys.Lanes, keys.Gap],
             [
-                sale.Revision, WireNames<SaleState>.Of(sale.State), sale.RatePerMinute,
-                BurstOf(sale), sale.Partitions, issued, serving, sale.ActiveLimit,
-                RateRamp.Format(sale.Ramp), sale.IsDraining ? 1 : 0, SaleLane.FormatShares(sale.Lanes), gap,
+                .. FieldsOf(sale).Select(field => field.Value), issued, serving, gap,
                 .. others.SelectMany((lane, index) => new RedisValue[] { sale.Lanes[index].Name.ToString(), lane.Issued, lane.Serving }),
             ]);
         return (int)reply == 1;

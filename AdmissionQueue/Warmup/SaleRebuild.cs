@@ -1,4 +1,5 @@
 using AdmissionQueue.Joining;
+using AdmissionQueue.Redis;
 using AdmissionQueue.Sales;
 using AdmissionQueue.Topics;
 using Confluent.Kafka;
@@ -12,21 +13,32 @@ namespace AdmissionQueue.Warmup;
 /// <param name="redis">The connection.</param>
 public sealed class SaleRebuild(KafkaOptions kafka, IConnectionMultiplexer redis)
 {
-    private const int WritesInFlightMax = 1_000;
+    /// <summary>Tickets in one call: few enough that Redis does not keep others waiting for it.</summary>
+    private const int BatchMax = 500;
+
+    /// <summary>How long others leave it to the one who began, and was heard of last: who died in it is replaced then.</summary>
+    private static readonly TimeSpan TurnLength = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan ReadTimeout = TimeSpan.FromSeconds(10);
 
-    /// <summary>Reads every partition to its end and writes each ticket into Redis.</summary>
+    private readonly RedisScript script = new("rebuild_tickets.lua");
+
+    /// <summary>Reads every partition to its end and writes each ticket into Redis, unless another worker does. Should two do it, nothing is lost but time.</summary>
     /// <param name="sale">The sale; its topics exist.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>The highest arrival of each lane in the topic, the main one first; 0 where a lane has none.</returns>
+    /// <returns>The highest arrival of each lane in the topic, the main one first; 0 where a lane has none. Null where another worker is at it.</returns>
     /// <exception cref="KafkaException">Kafka is out of reach, or a partition has lost its oldest records.</exception>
-    public async Task<IReadOnlyList<long>> RunAsync(Sale sale, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<long>?> RunAsync(Sale sale, CancellationToken cancellationToken)
     {
+        if (!await redis.GetDatabase().StringSetAsync(TurnOf(sale.Id), 1, TurnLength, When.NotExists))
+        {
+            return null;
+        }
+
         using var consumer = new ConsumerBuilder<Ignore, byte[]>(kafka.Consumer(SaleTopics.Of(sale.Id).Group + ".rebuild")).Build();
         var unread = AssignFromStart(consumer, sale);
-        var writes = new List<Task>(WritesInFlightMax);
-        var highest = new long[sale.LaneNames.Count];
+        var read = sale.LaneNames.Select(_ => new List<QueueEntry>(BatchMax)).ToArray();
+        var highest = new long[read.Length];
         while (unread.Count > 0)
         {
             var record = consumer.Consume(ReadTimeout)
@@ -35,22 +47,26 @@ public sealed class SaleRebuild(KafkaOptions kafka, IConnectionMultiplexer redis
             if (record.IsPartitionEOF)
             {
                 unread.Remove(record.Partition.Value);
-                writes.Add(redis.GetDatabase().SortedSetAddAsync(
-                    SaleKeys.Of(sale.Id).Tail, record.Partition.Value, record.Offset.Value, SortedSetWhen.GreaterThan));
+                await redis.GetDatabase().SortedSetAddAsync(
+                    SaleKeys.Of(sale.Id).Tail, record.Partition.Value, record.Offset.Value, SortedSetWhen.GreaterThan);
                 continue;
             }
 
             var entry = RecordJson.ReadEntry(record.Message.Value);
             var lane = QueuePlace.LaneOf(sale, record.Partition.Value);
             highest[lane] = Math.Max(highest[lane], entry.Arrival);
-            writes.Add(WriteAsync(sale.Id, entry));
-            if (writes.Count == WritesInFlightMax)
+            read[lane].Add(entry);
+            if (read[lane].Count == BatchMax)
             {
-                await DrainAsync(writes);
+                await WriteAsync(sale, read[lane]);
             }
         }
 
-        await DrainAsync(writes);
+        foreach (var rest in read)
+        {
+            await WriteAsync(sale, rest);
+        }
+
         consumer.Unassign();
         return highest;
     }
@@ -63,23 +79,27 @@ public sealed class SaleRebuild(KafkaOptions kafka, IConnectionMultiplexer redis
         return partitions;
     }
 
-    private static async Task DrainAsync(List<Task> writes)
+    /// <summary>Writes what was read of one lane, and forgets it.</summary>
+    private async Task WriteAsync(Sale sale, List<QueueEntry> entries)
     {
-        await Task.WhenAll(writes);
-        writes.Clear();
-    }
-
-    private async Task WriteAsync(SaleId sale, QueueEntry entry)
-    {
-        var keys = SaleKeys.Of(sale, entry.Lane);
-        var database = redis.GetDatabase();
-        // The first record of a shopper is the ticket; a later copy of it must not replace it.
-        await database.HashSetAsync(keys.Tickets, TicketField.NameOf(entry.Shopper), TicketField.ValueOf(entry), When.NotExists);
-        if (entry.Invite is { } invite)
+        if (entries.Count == 0)
         {
-            await database.HashSetAsync(keys.Invites, invite, TicketField.NameOf(entry.Shopper), When.NotExists);
+            return;
         }
 
-        await database.StringSetBitAsync(keys.Queued, entry.Arrival, true);
+        var keys = SaleKeys.Of(sale.Id, entries[0].Lane);
+        await script.RunAsync(
+            redis.GetDatabase(),
+            [keys.Tickets, keys.Queued, keys.Invites],
+            [
+                .. entries.SelectMany(entry => new RedisValue[]
+                {
+                    TicketField.NameOf(entry.Shopper), TicketField.ValueOf(entry), entry.Arrival, entry.Invite ?? RedisValue.EmptyString,
+                }),
+            ]);
+        await redis.GetDatabase().KeyExpireAsync(TurnOf(sale.Id), TurnLength);
+        entries.Clear();
     }
+
+    private static RedisKey TurnOf(SaleId sale) => $"{{{sale}}}:rebuild";
 }

@@ -38,25 +38,27 @@ public sealed class SaleRequeue(KafkaOptions kafka, IConnectionMultiplexer redis
         using var producer = new ProducerBuilder<byte[], byte[]>(kafka.Producer()).SetLogHandler((_, _) => { }).Build();
         var keys = SaleKeys.Of(sale.Id);
         await redis.GetDatabase().KeyDeleteAsync(keys.Tail); // Offsets of the log that was lost.
-        var queued = 0;
-        var inFlight = new List<Task>(EntriesInFlightMax);
-        await foreach (var field in redis.GetDatabase().HashScanAsync(keys.Tickets).WithCancellation(cancellationToken))
+        var tickets = await InOrderAsync(keys, cancellationToken);
+        foreach (var part in tickets.Chunk(EntriesInFlightMax))
         {
-            var entry = TicketField.Read(field.Name, field.Value);
-            inFlight.Add(producer.ProduceAsync(
-                QueuePlace.Of(sale, entry.Lane, entry.Shopper),
-                RecordJson.RecordOf(entry),
-                cancellationToken));
-            queued++;
-            if (inFlight.Count == EntriesInFlightMax)
-            {
-                await Task.WhenAll(inFlight);
-                inFlight.Clear();
-            }
+            await Task.WhenAll(part.Select(entry => producer.ProduceAsync(
+                QueuePlace.Of(sale, entry.Lane, entry.Shopper), RecordJson.RecordOf(entry), cancellationToken)));
         }
 
-        await Task.WhenAll(inFlight);
         await SettleInAsync(sale.Id, cluster);
-        return queued;
+        return tickets.Count;
+    }
+
+    /// <summary>In the order in which they came: workers take what a partition has read for the lowest that it has, and the pacer believes them.</summary>
+    private async Task<IReadOnlyList<QueueEntry>> InOrderAsync(SaleKeys keys, CancellationToken cancellationToken)
+    {
+        var tickets = new List<QueueEntry>();
+        await foreach (var field in redis.GetDatabase().HashScanAsync(keys.Tickets).WithCancellation(cancellationToken))
+        {
+            tickets.Add(TicketField.Read(field.Name, field.Value));
+        }
+
+        tickets.Sort((one, other) => one.Arrival.CompareTo(other.Arrival));
+        return tickets;
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AdmissionQueue.Sales;
 using Dapper;
 using Npgsql;
 
@@ -83,7 +84,7 @@ internal static class AuditWrite
                 actor.Who,
                 actor.Person,
                 actor.Key,
-                role = actor.Role is { } role ? AdmissionQueue.Sales.WireNames<Role>.Of(role) : null,
+                role = actor.Role is { } role ? WireNames<Role>.Of(role) : null,
                 action,
                 subject,
                 was = Json(before),
@@ -91,6 +92,18 @@ internal static class AuditWrite
                 actor.From,
             },
             cancellationToken: ct));
+    }
+
+    /// <summary>The same for a change to a sale of which only the id is at hand: the entry's subject is its slug.</summary>
+    public static async Task AuditAsync_NeedsTransaction(
+        this NpgsqlConnection connection, string action, SaleId sale, object? before, object? after, CancellationToken ct)
+    {
+        if (Actor.Current is not null)
+        {
+            var slug = await connection.ExecuteScalarAsync<string>(new CommandDefinition(
+                "SELECT slug FROM sale WHERE id = @id", new { id = sale.Value }, cancellationToken: ct));
+            await connection.AuditAsync_NeedsTransaction(action, slug!, before, after, ct);
+        }
     }
 
     private static string? Json(object? value) => value is null or string ? (string?)value : JsonSerializer.Serialize(value, JsonSerializerOptions.Web);

@@ -19,15 +19,16 @@ public sealed class LinkStore(NpgsqlDataSource database)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         var token = Secret.New();
-        var made = await connection.ExecuteAsync(new CommandDefinition(
+        var made = await connection.ExecuteScalarAsync<bool>(new CommandDefinition(
             """
             DELETE FROM one_time_link WHERE expires_at <= @now AND person_id IS NULL;
             INSERT INTO one_time_link (hash, merchant_id, expires_at)
             SELECT @hash, @merchantId, @until WHERE NOT EXISTS (SELECT FROM person WHERE password_hash IS NOT NULL)
+            RETURNING true
             """,
             new { hash = Secret.Hash(token), merchantId, now, until = now + SetupLifetime },
             cancellationToken: ct));
-        return made > 0 && await OpensAsync(token, isInvite: false, now, ct) ? token : null;
+        return made ? token : null;
     }
 
     /// <summary>Whether somebody can sign in.</summary>

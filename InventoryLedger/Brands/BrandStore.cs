@@ -53,7 +53,7 @@ public sealed class BrandStore(NpgsqlDataSource database)
             return false;
         }
 
-        await AuditAsync_NeedsTransaction(connection, "brand.set", brand.Sale, before, brand.Document, ct);
+        await connection.AuditAsync_NeedsTransaction("brand.set", brand.Sale, before, brand.Document, ct);
         await transaction.CommitAsync(ct);
         return true;
     }
@@ -67,7 +67,7 @@ public sealed class BrandStore(NpgsqlDataSource database)
         await using var transaction = await connection.BeginTransactionAsync(ct);
         var before = await DocumentAsync(connection, sale, ct);
         await connection.ExecuteAsync(new CommandDefinition("DELETE FROM sale_brand WHERE sale_id = @id", new { id = sale.Value }, cancellationToken: ct));
-        await AuditAsync_NeedsTransaction(connection, "brand.removed", sale, before, null, ct);
+        await connection.AuditAsync_NeedsTransaction("brand.removed", sale, before, null, ct);
         await transaction.CommitAsync(ct);
     }
 
@@ -98,12 +98,4 @@ public sealed class BrandStore(NpgsqlDataSource database)
     private static Task<string?> DocumentAsync(NpgsqlConnection connection, SaleId sale, CancellationToken ct) =>
         connection.ExecuteScalarAsync<string?>(new CommandDefinition(
             "SELECT document FROM sale_brand WHERE sale_id = @id", new { id = sale.Value }, cancellationToken: ct));
-
-    private static async Task AuditAsync_NeedsTransaction(
-        NpgsqlConnection connection, string action, SaleId sale, string? before, string? after, CancellationToken ct)
-    {
-        var slug = await connection.ExecuteScalarAsync<string>(new CommandDefinition(
-            "SELECT slug FROM sale WHERE id = @id", new { id = sale.Value }, cancellationToken: ct));
-        await connection.AuditAsync_NeedsTransaction(action, slug!, before, after, ct);
-    }
 }

@@ -77,18 +77,11 @@ internal static class RestockTransaction
         }
 
         await connection.AuditAsync_NeedsTransaction(
-            $"stock.{posting.Cause}", await SlugAsync_NeedsTransaction(connection, posting.Sale, ct), null, new { sku = posting.Sku.ToString(), posting.Units }, ct);
+            $"stock.{posting.Cause}", posting.Sale, null, new { sku = posting.Sku.ToString(), posting.Units }, ct);
         await using var batch = connection.CreateBatch();
         batch.AddPostings([posting]);
         await batch.ExecuteAndCommitAsync_NeedsTransaction(ct);
         return RestockOutcome.Done;
-    }
-
-    private static async Task<string> SlugAsync_NeedsTransaction(NpgsqlConnection connection, SaleId sale, CancellationToken ct)
-    {
-        await using var command = new NpgsqlCommand("SELECT slug FROM sale WHERE id = $1", connection);
-        command.Parameters.Add(P(sale.Value));
-        return (string)(await command.ExecuteScalarAsync(ct))!;
     }
 
     private static async Task<SaleState?> StateAsync_NeedsTransaction(NpgsqlConnection connection, SaleId sale, CancellationToken ct)

@@ -36,13 +36,13 @@ internal sealed record CheckoutRead(
         await reader.NextAsync(ct); // past the settings
         var tickets = await RowsAsync(reader, TicketRow.Read, ct);
         await reader.NextAsync(ct);
-        var orders = await RowsAsync(reader, OrderSql.ReadStored, ct);
-        await reader.NextAsync(ct);
         var sales = await RowsAsync(reader, ReadTerms, ct);
         await reader.NextAsync(ct);
         var prices = await RowsAsync(reader, ReadUnits, ct);
         await reader.NextAsync(ct);
         var available = await RowsAsync(reader, ReadUnits, ct);
+        await reader.NextAsync(ct);
+        var orders = await RowsAsync(reader, OrderSql.ReadStored, ct);
         await reader.NextAsync(ct);
         var vouchers = await RowsAsync(reader, VoucherSql.Read, ct);
         await reader.NextAsync(ct);
@@ -58,16 +58,13 @@ internal sealed record CheckoutRead(
     }
 
     // Tickets before stock, and each in order: the lock order of every transaction. The later statements have younger snapshots than
-    // the tickets' lock, so they see what a rival for the same ticket has committed. Without holds the shelf decides: it is locked too.
+    // the tickets' lock, so they see what a rival for the same ticket has committed. Without holds the shelf decides: it is locked too, and
+    // orders are read after it, so that a rival who took the last unit with the same key is seen as well.
     private static void AddStatements(NpgsqlBatch batch, IReadOnlyList<CheckoutRequest> requests)
     {
         var tickets = requests.Select(request => request.Reservation.Value).ToArray();
         batch.AddSettings_NeedsTransaction();
         batch.Add($"SELECT {TicketRow.Columns} FROM ticket WHERE ticket_id = ANY($1) ORDER BY ticket_id FOR UPDATE", P(tickets));
-        batch.Add(
-            $"SELECT {OrderSql.Columns} FROM purchase JOIN unnest($1, $2) AS asked (shopper, key) ON shopper_id = shopper AND idempotency_key = key",
-            P(requests.Select(request => request.Shopper.Value).ToArray()),
-            P(requests.Select(request => request.IdempotencyKey).ToArray()));
         batch.Add(
             """
             SELECT id, state, policy, fulfilment, currency, voucher_value, voucher_days FROM sale
@@ -87,6 +84,10 @@ internal sealed record CheckoutRead(
             ORDER BY sale_id, sku FOR UPDATE
             """,
             P(tickets));
+        batch.Add(
+            $"SELECT {OrderSql.Columns} FROM purchase JOIN unnest($1, $2) AS asked (shopper, key) ON shopper_id = shopper AND idempotency_key = key",
+            P(requests.Select(request => request.Shopper.Value).ToArray()),
+            P(requests.Select(request => request.IdempotencyKey).ToArray()));
         batch.Add($"SELECT {VoucherSql.Columns} FROM voucher WHERE ticket_id = ANY($1)", P(tickets));
         batch.Add("SELECT clock_timestamp()");
     }

@@ -38,12 +38,12 @@ public static class LedgerConnection
         services.AddSingleton(_ => NpgsqlDataSource.Create(Bounded(connection)));
         services.AddSingleton<SaleStore>().AddSingleton<MerchantStore>().AddSingleton<StockStore>();
         services.AddSingleton<CheckpointStore>().AddSingleton<GrantTransaction>().AddSingleton<SaleSettlement>();
-        services.AddSingleton<TicketStore>().AddSingleton<ClaimStore>().AddSingleton<ResultOutbox>().AddSingleton<WaitSampleStore>();
+        services.AddSingleton<TicketStore>().AddSingleton<Leave>().AddSingleton<ClaimStore>().AddSingleton<ResultOutbox>().AddSingleton<WaitSampleStore>();
         services.AddSingleton<ResultPublisher>().AddSingleton<ResultQueue>();
         services.AddHostedService(provider => provider.GetRequiredService<ResultQueue>());
         services.AddSingleton<HoldExpiry>().AddSingleton<Release>().AddSingleton<Extend>();
         services.AddSingleton<CheckoutTransaction>().AddSingleton<VoucherStore>().AddSingleton<JournalAudit>().AddSingleton<StockFlowStore>();
-        services.AddSingleton<RetentionStore>().AddSingleton<SaleReportStore>();
+        services.AddSingleton<RetentionStore>().AddSingleton<SaleReportStore>().AddSingleton<TicketCountStore>().AddSingleton<WaitTimesStore>();
         services.AddSingleton<PersonStore>().AddSingleton<LinkStore>().AddSingleton<SessionStore>().AddSingleton<AttemptStore>();
         services.AddSingleton<CredentialStore>().AddSingleton<ApiKeyStore>().AddSingleton<AuditLog>().AddSingleton<ProtectionKeyStore>();
         services.AddSingleton<SaleDirectory>();

@@ -15,7 +15,7 @@ internal static class HoldEnd
     /// <summary>Ends holds whose rows are locked by the transaction, and commits it.</summary>
     /// <param name="transaction">The transaction that locked the rows.</param>
     /// <param name="rows">Live holds, as they were when they were locked.</param>
-    /// <param name="end">Released or expired.</param>
+    /// <param name="end">Released, expired, or left.</param>
     /// <param name="ct">Ends the waiting.</param>
     /// <returns>One batch of results per sale, as the outbox has them.</returns>
     public static async Task<IReadOnlyList<UnpublishedBatch>> CommitAsync_NeedsLock(

@@ -9,7 +9,13 @@ namespace InventoryLedger.Reports;
 /// <param name="Lanes">Each lane in which anything was decided.</param>
 /// <param name="Stock">Where all units are.</param>
 /// <param name="Waits">How right the waiting times were that shoppers were told; null where nobody was followed.</param>
-public sealed record SaleReport(IReadOnlyList<LaneReport> Lanes, IReadOnlyList<StockBalance> Stock, WaitAccuracy? Waits);
+/// <param name="Orders">What was bought.</param>
+public sealed record SaleReport(IReadOnlyList<LaneReport> Lanes, IReadOnlyList<StockBalance> Stock, WaitAccuracy? Waits, OrderSum Orders);
+
+/// <summary>What was bought in a sale.</summary>
+/// <param name="Count">Orders.</param>
+/// <param name="Total">What they cost together, in minor units of the sale's currency: as each was charged, whatever prices are now.</param>
+public sealed record OrderSum(long Count, long Total);
 
 /// <summary>What became of the tickets of one lane.</summary>
 /// <param name="Lane">The lane.</param>
@@ -20,4 +26,8 @@ public sealed record SaleReport(IReadOnlyList<LaneReport> Lanes, IReadOnlyList<S
 /// <param name="Fairness">Kendall's tau between the order of the numbers and the order of the grants, of shoppers who were there at their turn:
 /// 1 is perfect order. Null where no two grants have an order.</param>
 public sealed record LaneReport(
-    LaneName Lane, long Decided, long Granted, long Missed, IReadOnlyDictionary<TicketState, long> States, double? Fairness);
+    LaneName Lane, long Decided, long Granted, long Missed, IReadOnlyDictionary<TicketState, long> States, double? Fairness)
+{
+    /// <summary>How long they waited; null where nobody had a turn.</summary>
+    public WaitTimes? Waited { get; init; }
+}

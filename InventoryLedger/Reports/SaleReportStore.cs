@@ -1,4 +1,3 @@
-using AdmissionQueue.Joining;
 using AdmissionQueue.Sales;
 using InventoryLedger.Catalog;
 using InventoryLedger.Waits;
@@ -9,9 +8,12 @@ namespace InventoryLedger.Reports;
 
 /// <summary>Reads what became of a sale.</summary>
 /// <param name="database">The ledger.</param>
+/// <param name="tickets">What became of the tickets.</param>
 /// <param name="stock">Where the units are.</param>
-/// <param name="waits">How right the waiting times were.</param>
-public sealed class SaleReportStore(NpgsqlDataSource database, StockStore stock, WaitSampleStore waits)
+/// <param name="times">How long shoppers waited.</param>
+/// <param name="waits">How right the waiting times were that they were told.</param>
+public sealed class SaleReportStore(
+    NpgsqlDataSource database, TicketCountStore tickets, StockStore stock, WaitTimesStore times, WaitSampleStore waits)
 {
     /// <summary>Reads the report. It looks at every ticket of the sale: seconds where there are millions.</summary>
     /// <param name="sale">The sale.</param>
@@ -19,9 +21,10 @@ public sealed class SaleReportStore(NpgsqlDataSource database, StockStore stock,
     public async Task<SaleReport> ReadAsync(SaleId sale, CancellationToken ct)
     {
         var grants = await GrantsAsync(sale, ct);
+        var waited = await times.ReadAsync(sale, ct);
         return new SaleReport(
             [
-                .. from row in await CountsAsync(sale, ct)
+                .. from row in await tickets.ReadAsync(sale, ct)
                    group row by row.Lane into lane
                    orderby lane.Key.IsMain descending, lane.Key.ToString()
                    select new LaneReport(
@@ -30,31 +33,14 @@ public sealed class SaleReportStore(NpgsqlDataSource database, StockStore stock,
                        lane.Sum(row => row.Granted),
                        lane.Sum(row => row.Missed),
                        lane.ToDictionary(row => row.State, row => row.Tickets),
-                       KendallTau.Of([.. grants[lane.Key]])),
+                       KendallTau.Of([.. grants[lane.Key]]))
+                   {
+                       Waited = waited.GetValueOrDefault(lane.Key),
+                   },
             ],
             await stock.BalancesAsync(sale, ct),
-            await waits.AccuracyAsync(sale, ct));
-    }
-
-    private async Task<IReadOnlyList<(LaneName Lane, TicketState State, long Tickets, long Granted, long Missed)>> CountsAsync(
-        SaleId sale, CancellationToken ct)
-    {
-        await using var command = database.CreateCommand(
-            "SELECT lane, state, count(*), count(granted_at), count(missed_at) FROM ticket WHERE sale_id = $1 GROUP BY lane, state ORDER BY lane, state");
-        command.Parameters.Add(P(sale.Value));
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        var rows = new List<(LaneName, TicketState, long, long, long)>();
-        while (await reader.ReadAsync(ct))
-        {
-            rows.Add((
-                new LaneName(reader.GetString(0)),
-                WireNames<TicketState>.Parse(reader.GetString(1)),
-                reader.GetInt64(2),
-                reader.GetInt64(3),
-                reader.GetInt64(4)));
-        }
-
-        return rows;
+            await waits.AccuracyAsync(sale, ct),
+            await OrdersAsync(sale, ct));
     }
 
     // Who missed the turn and claimed it later was served out of order by the own choice.
@@ -71,5 +57,14 @@ public sealed class SaleReportStore(NpgsqlDataSource database, StockStore stock,
         }
 
         return grants.ToLookup(grant => grant.Lane, grant => (grant.Number, grant.At));
+    }
+
+    private async Task<OrderSum> OrdersAsync(SaleId sale, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand("SELECT count(*), coalesce(sum(total), 0)::bigint FROM purchase WHERE sale_id = $1");
+        command.Parameters.Add(P(sale.Value));
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        await reader.ReadAsync(ct);
+        return new OrderSum(reader.GetInt64(0), reader.GetInt64(1));
     }
 }

@@ -1,8 +1,6 @@
 using AdmissionQueue.Joining;
 using AdmissionQueue.Sales;
 using AdmissionQueue.Topics;
-using InventoryLedger.Postgres;
-using InventoryLedger.Results;
 using Npgsql;
 using static InventoryLedger.Postgres.BatchCommands;
 
@@ -17,47 +15,32 @@ public sealed class TicketStore(NpgsqlDataSource database)
     /// <param name="ticket">The ticket.</param>
     /// <param name="ct">Ends the waiting.</param>
     /// <returns>The stored outcome; null while the ticket waits.</returns>
-    public async Task<TicketResult?> FindAsync(SaleId sale, TicketId ticket, CancellationToken ct)
+    public async Task<TicketResult?> FindAsync(SaleId sale, TicketId ticket, CancellationToken ct) =>
+        (await FindAllAsync(sale, [ticket], ct)).GetValueOrDefault(ticket);
+
+    /// <summary>What became of several tickets, in one question; of none without one.</summary>
+    /// <param name="sale">The sale.</param>
+    /// <param name="of">The tickets.</param>
+    /// <param name="ct">Ends the waiting.</param>
+    /// <returns>The stored outcomes; a ticket that waits has none.</returns>
+    public async Task<IReadOnlyDictionary<TicketId, TicketResult>> FindAllAsync(SaleId sale, IReadOnlyCollection<TicketId> of, CancellationToken ct)
     {
-        await using var command = database.CreateCommand($"SELECT {TicketRow.Columns} FROM ticket WHERE ticket_id = $1 AND sale_id = $2");
-        command.Parameters.Add(P(ticket.Value));
+        var found = new Dictionary<TicketId, TicketResult>();
+        if (of.Count == 0)
+        {
+            return found;
+        }
+
+        await using var command = database.CreateCommand($"SELECT {TicketRow.Columns} FROM ticket WHERE ticket_id = ANY ($1) AND sale_id = $2");
+        command.Parameters.Add(P(of.Select(ticket => ticket.Value).ToArray()));
         command.Parameters.Add(P(sale.Value));
         await using var reader = await command.ExecuteReaderAsync(ct);
-        return await reader.ReadAsync(ct) ? TicketRow.Read(reader).ToResult() : null;
-    }
-
-    /// <summary>A waiting ticket leaves the queue: the batch that comes to it finds it settled.</summary>
-    /// <param name="sale">The sale.</param>
-    /// <param name="ticket">The ticket.</param>
-    /// <param name="shopper">Who holds it.</param>
-    /// <param name="number">Its number; null where it leaves the lobby before the draw.</param>
-    /// <param name="ct">Ends the waiting.</param>
-    /// <param name="lane">The lane that the number counts in.</param>
-    /// <returns>What the ticket is now: left, or, if its turn came first, what it was decided to be. Leaving gives nothing back.</returns>
-    public Task<TicketResult> LeaveAsync(
-        SaleId sale, TicketId ticket, ShopperId shopper, long? number, CancellationToken ct, LaneName lane = default) =>
-        BoundedRetry.RunAsync(async _ =>
+        while (await reader.ReadAsync(ct))
         {
-            if (await FindAsync(sale, ticket, ct) is { } decided)
-            {
-                return decided;
-            }
+            var result = TicketRow.Read(reader).ToResult();
+            found.Add(result.Ticket, result);
+        }
 
-            var left = new TicketResult(ticket, shopper, number, TicketState.Left, Revision: 1, Reservation: null) { Lane = lane };
-            await using var batch = database.CreateBatch();
-            batch.Add(
-                """
-                INSERT INTO ticket (ticket_id, sale_id, shopper_id, number, revision, state, skus, quantities, lane)
-                VALUES ($1, $2, $3, $4, 1, $5, '{}', '{}', $6)
-                """,
-                P(ticket.Value),
-                P(sale.Value),
-                P(shopper.Value),
-                P(number),
-                P(WireNames<TicketState>.Of(TicketState.Left)),
-                P(lane.ToString()));
-            batch.AddResultBatch(Guid.NewGuid(), sale, [ticket.Value]);
-            await batch.ExecuteNonQueryAsync(ct);
-            return left;
-        });
+        return found;
+    }
 }

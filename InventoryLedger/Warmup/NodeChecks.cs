@@ -82,9 +82,9 @@ public sealed class NodeChecks(
 
     private async Task<string> TopicsAsync(Sale sale, CancellationToken ct)
     {
-        var (names, parts) = (SaleTopics.Of(sale.Id), (sale.QueuePartitions, sale.Partitions));
-        await topics.EnsureAsync(names.Queue, parts.QueuePartitions, ct);
-        await topics.EnsureAsync(names.Results, parts.Partitions, ct);
-        return $"{parts.QueuePartitions} and {parts.Partitions} partitions";
+        var names = SaleTopics.Of(sale.Id);
+        await topics.EnsureAsync(names.Queue, sale.QueuePartitions, ct);
+        await topics.EnsureAsync(names.Results, sale.Partitions, ct);
+        return $"{sale.QueuePartitions} and {sale.Partitions} partitions";
     }
 }

@@ -13,9 +13,9 @@ public static class PrewarmSetup
     /// <param name="own">What only its role looks at.</param>
     public static IServiceCollection AddPrewarm(
         this IServiceCollection services,
-        Func<IServiceProvider, WarmNode> node,
+        WarmNode node,
         Func<IServiceProvider, (string Name, Func<Sale, CancellationToken, Task<string>> Look)> own) => services
         .AddSingleton<PrewarmStore>()
         .AddSingleton<NodeChecks>()
-        .AddHostedService(provider => ActivatorUtilities.CreateInstance<PrewarmLoop>(provider, node(provider), own(provider)));
+        .AddHostedService(provider => ActivatorUtilities.CreateInstance<PrewarmLoop>(provider, node, own(provider)));
 }

@@ -25,7 +25,7 @@ public sealed class DeliveryStore(NpgsqlDataSource database)
 
     private const string Select =
         """
-        SELECT delivery.id, event_id AS EventId, webhook_id AS WebhookId, url, secret, event.type, slug, data::text, event.at, attempts, last_answer AS LastAnswer
+        SELECT delivery.id, event_id AS EventId, webhook_id AS WebhookId, url, secret, event.type, slug, subject, data::text, event.at, attempts, last_answer AS LastAnswer
         FROM webhook_delivery AS delivery JOIN webhook ON webhook.id = webhook_id JOIN webhook_event AS event ON event.id = event_id
         """;
 
@@ -129,6 +129,6 @@ public sealed class DeliveryStore(NpgsqlDataSource database)
     public async Task ForgetAsync(DateTimeOffset now, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
-        await connection.ExecuteAsync(new CommandDefinition("DELETE FROM webhook_event WHERE at < @before", new { before = now - KeptFor }, cancellationToken: ct));
+        await connection.ExecuteAsync(new CommandDefinition("DELETE FROM webhook_event WHERE at < @before; DELETE FROM event_outbox WHERE at < @before", new { before = now - KeptFor }, cancellationToken: ct));
     }
 }

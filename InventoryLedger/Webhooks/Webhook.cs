@@ -26,6 +26,8 @@ public static class EventTypes
     public static IReadOnlyList<string> All { get; } =
     [
         "sale.scheduled", "sale.lobby", "sale.opened", "sale.paused", "sale.resumed", "sale.sold-out", "sale.closed",
+        "reservation.held", "reservation.admitted", "reservation.extended", "reservation.bought", "reservation.released", "reservation.expired",
+        "reservation.sold-out", "reservation.missed",
     ];
 }
 
@@ -52,6 +54,9 @@ public sealed record Delivery
 
     /// <summary>The sale's slug.</summary>
     public string Slug { get; init; } = "";
+
+    /// <summary>The reservation; null where it is about the sale itself.</summary>
+    public string? Subject { get; init; }
 
     /// <summary>What happened, as JSON.</summary>
     public string Data { get; init; } = "";

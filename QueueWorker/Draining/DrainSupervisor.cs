@@ -1,16 +1,21 @@
 using AdmissionQueue.Loops;
 using AdmissionQueue.Sales;
+using AdmissionQueue.Warmup;
 using InventoryLedger.Catalog;
 using QueueWorker.Warmup;
 
 namespace QueueWorker.Draining;
 
-/// <summary>Runs a drain for every sale that has a queue, and ends it when the sale has none any more.</summary>
+/// <summary>Runs a drain for every sale that has a queue, and ends it when the sale has none any more. It begins while the sale is made warm: workers need
+/// seconds to share the partitions, and the rush must not wait for that.</summary>
 internal sealed partial class DrainSupervisor(
-    SaleDirectory sales, SaleDrainFactory factory, ClusterWatch cluster, TimeProvider time, LoopHealth health, ILogger<DrainSupervisor> logger)
+    SaleDirectory sales, SaleMirror mirror, SaleDrainFactory factory, ClusterWatch cluster, TimeProvider time, LoopHealth health, ILogger<DrainSupervisor> logger)
     : SteadyLoop("drain supervisor", TimeSpan.FromMilliseconds(200), time, health, logger)
 {
     private readonly Dictionary<SaleId, SaleDrain> drains = [];
+
+    /// <summary>Drains that end: up to seconds, in which other sales go on.</summary>
+    private readonly Dictionary<SaleId, Task> ending = [];
 
     /// <summary>How far this worker saw a lane served; 0 where it never drained it.</summary>
     /// <param name="sale">The sale.</param>
@@ -35,7 +40,12 @@ internal sealed partial class DrainSupervisor(
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        await Task.WhenAll(drains.Keys.ToList().Select(EndAsync));
+        foreach (var id in drains.Keys.ToList())
+        {
+            End(id);
+        }
+
+        await Task.WhenAll(ending.Values);
     }
 
     protected override async Task StepAsync(CancellationToken cancellationToken)
@@ -45,13 +55,27 @@ internal sealed partial class DrainSupervisor(
             return; // Kafka did not answer yet: there is nothing to drain from.
         }
 
-        var wanted = sales.All.Where(sale => SaleLife.HasQueue(sale.State)).ToDictionary(sale => sale.Id);
-        foreach (var ended in drains.Values.Where(drain => !wanted.ContainsKey(drain.Sale.Id) || drain.Cluster != current).ToList())
+        var wanted = new Dictionary<SaleId, Sale>();
+        foreach (var sale in sales.All)
         {
-            await EndAsync(ended.Sale.Id);
+            if (await HasTopicsAsync(sale))
+            {
+                wanted.Add(sale.Id, sale);
+            }
         }
 
-        foreach (var sale in wanted.Values.Where(sale => !drains.ContainsKey(sale.Id)))
+        foreach (var ended in drains.Values.Where(drain => !wanted.ContainsKey(drain.Sale.Id) || drain.Cluster != current).ToList())
+        {
+            End(ended.Sale.Id);
+        }
+
+        foreach (var ended in ending.Where(one => one.Value.IsCompleted).ToList())
+        {
+            ending.Remove(ended.Key);
+            await ended.Value;
+        }
+
+        foreach (var sale in wanted.Values.Where(sale => !drains.ContainsKey(sale.Id) && !ending.ContainsKey(sale.Id)))
         {
             var drain = await factory.StartAsync(sale, current, cancellationToken);
             lock (drains)
@@ -63,7 +87,11 @@ internal sealed partial class DrainSupervisor(
         }
     }
 
-    private async Task EndAsync(SaleId id)
+    /// <summary>Whether there is something to hold. Redis knows a sale that is made warm from when its topics exist.</summary>
+    private async Task<bool> HasTopicsAsync(Sale sale) =>
+        SaleLife.HasQueue(sale.State) || (sale.State == SaleState.Warming && (drains.ContainsKey(sale.Id) || await mirror.RefreshAsync(sale)));
+
+    private void End(SaleId id)
     {
         SaleDrain? drain;
         lock (drains)
@@ -71,11 +99,13 @@ internal sealed partial class DrainSupervisor(
             drains.Remove(id, out drain);
         }
 
-        if (drain is not null)
-        {
-            await drain.DisposeAsync();
-            LogEnded(logger, drain.Sale.Slug, drain.Served.Of(0));
-        }
+        ending.Add(id, EndAsync(drain!));
+    }
+
+    private async Task EndAsync(SaleDrain drain)
+    {
+        await drain.DisposeAsync();
+        LogEnded(logger, drain.Sale.Slug, drain.Served.Of(0));
     }
 
     [LoggerMessage(150, LogLevel.Information, "Draining {Sale} ({SaleId})")]

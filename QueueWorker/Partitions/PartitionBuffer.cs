@@ -16,11 +16,13 @@ namespace QueueWorker.Partitions;
 /// and read again afterwards.</remarks>
 internal sealed class PartitionBuffer(int partition, long epoch, long nextOffset, ItemLists items, LaneName lane = default)
 {
-    /// <summary>Entries held ahead, at most: a few seconds of the fastest sale, about a megabyte. Lobby tickets do not count.</summary>
-    public const int EntriesMax = 10_000;
+    /// <summary>Entries held ahead, at most: about ten megabytes. Lobby tickets do not count.</summary>
+    public const int EntriesMax = 40_000;
 
-    /// <summary>Reading goes on again once this few are left; the distance keeps pause and resume from alternating.</summary>
-    public const int EntriesToResume = EntriesMax / 2;
+    /// <summary>Reading goes on again once this few are left; the distance keeps pause and resume from alternating. Numbers are given
+    /// before the log has the record, so records are out of order by as many as are written while one write lasts. So many are always
+    /// held, or a lower number could lie beyond what was read: this is a quarter of a second at 120,000 joins per second in one partition.</summary>
+    public const int EntriesToResume = EntriesMax * 3 / 4;
 
     private readonly OffsetWatermark watermark = new(nextOffset);
     private readonly PriorityQueue<BufferedEntry, long> waiting = new();

@@ -15,7 +15,7 @@ internal sealed class GrantRehearsal(GrantTransaction grants, TimeProvider time)
         for (var i = 0; i < Times; i++)
         {
             var request = new GrantRequest(
-                TicketId.New(time), new ShopperId(Guid.CreateVersion7(time.GetUtcNow())), Number: 1, [new RequestedItem(sale.Items[0].Sku, 1)]);
+                TicketId.New(time), ShopperId.New(time), Number: 1, [new RequestedItem(sale.Items[0].Sku, 1)]);
             var outcome = await grants.RunAsync(new GrantBatch(sale.Id, [request], [new PartitionEpoch(0, EpochOfNobody)], _ => []), cancellationToken);
             if (outcome.Committed)
             {

@@ -9,7 +9,7 @@ using QueueWorker.Draining;
 namespace QueueWorker.Warmup;
 
 /// <summary>Keeps Redis's copy of every live sale fresh; where Redis does not know a sale (a new one, or Redis was lost), makes its topics
-/// and rebuilds its numbers first. Any number of workers may do it at once: the copy is placed with maxima.</summary>
+/// and rebuilds its numbers first. One worker does it at a time; should two, the copy is placed with maxima.</summary>
 internal sealed partial class WarmupLoop(
     SaleDirectory sales,
     SaleStore store,
@@ -71,7 +71,11 @@ internal sealed partial class WarmupLoop(
             await requeue.RunAsync(sale, current, cancellationToken);
         }
 
-        var highest = await rebuild.RunAsync(sale, cancellationToken);
+        if (await rebuild.RunAsync(sale, cancellationToken) is not { } highest)
+        {
+            return; // Another worker reads the log: once is enough for the log's server, too.
+        }
+
         var lanes = new List<(long Issued, long Serving)>();
         foreach (var (index, lane) in sale.LaneNames.Index())
         {

@@ -15,6 +15,6 @@ internal static class WarmupSetup
         .AddHostedService<WarmupLoop>()
         .AddSingleton<GrantRehearsal>()
         .AddPrewarm(
-            provider => new WarmNode($"{provider.GetRequiredService<WorkerIdentity>().Name}-{Guid.NewGuid():n}"[..^28], NodeRole.Worker),
+            WarmNode.OfThisProcess(NodeRole.Worker),
             provider => (PrewarmNames.Grants, provider.GetRequiredService<GrantRehearsal>().RunAsync));
 }

@@ -15,8 +15,8 @@ internal static class ConsoleEndpoints
         var console = routes.MapGroup("/api/console").WithMetadata(new RequestSizeLimitAttribute(BodyBytesMax)).WithTags("Console").Critical();
         console.MapPost("login", (LoginRequest request, HttpContext http, SignIn signIn, CancellationToken ct) => signIn.RunAsync(request, http, ct))
             .WithSummary("Signs in: a cookie. Where there is a second factor, code is wanted as well.");
-        console.MapPost("setup", SetUpAsync).WithSummary("Makes the first person, by the one-time link of the first start.");
-        console.MapPost("accept", AcceptAsync).WithSummary("Accepts an invite by its one-time link, with a password of one's own.");
+        console.MapPost("setup", SetUpAsync).WithSummary("Makes the first person, by the one-time token of the first start.");
+        console.MapPost("accept", AcceptAsync).WithSummary("Accepts an invite by its one-time token, with a password of one's own.");
         console.MapPost("logout", LogOutAsync).WithSummary("Signs out.");
         console.MapPost("logout-everywhere", LogOutEverywhereAsync).Needs(null).WithSummary("Signs out on all devices.");
         console.MapGet("me", MeAsync).WithSummary("Who is signed in.");

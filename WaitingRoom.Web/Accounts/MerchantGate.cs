@@ -1,5 +1,6 @@
 using InventoryLedger.Accounts;
 using WaitingRoom.Web.Problems;
+using WaitingRoom.Web.Shoppers;
 
 namespace WaitingRoom.Web.Accounts;
 
@@ -47,24 +48,18 @@ internal static class MerchantGate
         await next(http);
     });
 
-    private static async Task<Actor?> FindAsync(HttpContext http)
+    /// <summary>Who sends this, by key or by cookie; null is nobody we know.</summary>
+    public static async Task<Actor?> FindAsync(HttpContext http)
     {
         var services = http.RequestServices;
         var from = http.Connection.RemoteIpAddress?.ToString();
-        if (BearerOf(http.Request) is { } key)
+        if (BearerToken.Of(http.Request) is { } key)
         {
             var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
             return await services.GetRequiredService<ApiKeyStore>().FindAsync(key, now, http.RequestAborted) is { } actor ? actor with { From = from } : null;
         }
 
         return (await services.GetRequiredService<ConsoleSession>().FindAsync(http))?.Person.Acting(from);
-    }
-
-    private static string? BearerOf(HttpRequest request)
-    {
-        const string Bearer = "Bearer ";
-        var header = (string?)request.Headers.Authorization;
-        return header is not null && header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? header[Bearer.Length..] : null;
     }
 
     private sealed record Acting(Actor Actor);

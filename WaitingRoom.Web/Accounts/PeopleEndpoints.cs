@@ -4,7 +4,7 @@ using WaitingRoom.Web.ReadOnly;
 
 namespace WaitingRoom.Web.Accounts;
 
-/// <summary>Whom a merchant lets in. There is no mail server here: an invite is a link, and whoever invites hands it on.</summary>
+/// <summary>Whom a merchant lets in. There is no mail server here: an invite is a token, and whoever invites hands it on.</summary>
 internal static class PeopleEndpoints
 {
     private static readonly TimeSpan InviteLifetime = TimeSpan.FromDays(3);
@@ -13,7 +13,7 @@ internal static class PeopleEndpoints
     {
         var people = routes.MapGroup("/api/merchant/people").Needs(Scope.PeopleManage).WithTags("People").Critical();
         people.MapGet("", ListAsync).WithSummary("My people, and who is invited.");
-        people.MapPost("", InviteAsync).WithSummary("Invites somebody; answers a link that opens once, for three days.");
+        people.MapPost("", InviteAsync).WithSummary("Invites somebody; answers a token that opens once, for three days.");
         people.MapPatch("{id:guid}", ChangeAsync).WithSummary("Changes a person's name or role.");
         people.MapDelete("{id:guid}", RemoveAsync).WithSummary("Removes a person, or takes an invite back; all sessions end at once.");
     }

@@ -27,7 +27,7 @@ internal sealed partial class SetupNotice(
             }
             else if (await links.NewSetupAsync(null, time.GetUtcNow(), stoppingToken) is { } token)
             {
-                Console.WriteLine($"Set up the first account, once, within {LinkStore.SetupLifetime.TotalMinutes:0} minutes, by POST {address}/api/console/setup with the token {token} (docs/api.md)");
+                Console.WriteLine($"Set up the first account, once, within {LinkStore.SetupLifetime.TotalMinutes:0} minutes: {address}{SetupLinkCommand.LinkTo(token)}");
             }
         }
         catch (Exception away) when (Problems.Dependency.IsAway(away))
@@ -36,6 +36,6 @@ internal sealed partial class SetupNotice(
         }
     }
 
-    [LoggerMessage(701, LogLevel.Information, "Nobody can sign in at the console yet: run this program with the one word 'setup-token' to get a token for the first account")]
+    [LoggerMessage(701, LogLevel.Information, "Nobody can sign in at the console yet: run this program with the one word 'setup-link' to get a link for the first account")]
     private static partial void SayHow(ILogger logger);
 }

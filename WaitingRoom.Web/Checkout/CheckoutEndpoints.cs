@@ -16,7 +16,7 @@ internal static class CheckoutEndpoints
 
     public static void MapCheckout(this IEndpointRouteBuilder routes)
     {
-        var reservations = routes.MapGroup("/api/reservations/{id}").Critical().WithMetadata(new RequestSizeLimitAttribute(BodyBytesMax));
+        var reservations = routes.MapGroup("/api/reservations/{id}").Critical().NeedsLedger().WithMetadata(new RequestSizeLimitAttribute(BodyBytesMax));
         reservations.MapPost("checkout", CheckoutAsync).WithSummary("Buys what is reserved. The same Idempotency-Key gives the same order.");
         reservations.MapPost("release", ReleaseAsync).WithSummary("Gives back what is reserved.");
         reservations.MapPost("extend", ExtendAsync).WithSummary("Asks for as much time again: once, where the sale allows it.");
@@ -39,7 +39,7 @@ internal static class CheckoutEndpoints
         return await AskAsync(id, http, shoppers, async (reservation, shopper) =>
         {
             var bodyHash = await SHA256.HashDataAsync(http.Request.Body, cancellationToken);
-            var outcome = await till.RunAsync(new CheckoutRequest(reservation, shopper, key!, bodyHash));
+            var outcome = await till.AskAsync(new CheckoutRequest(reservation, shopper, key!, bodyHash));
             notice.Publish(outcome);
             return CheckoutAnswer.Of(outcome);
         });

@@ -1,4 +1,4 @@
-// Builds the shopper's page: type check, unit tests, hashed bundles, compressed copies, and the size budget.
+// Builds the shopper's page and the merchants' console: type check, unit tests, hashed bundles, compressed copies, and the size budget.
 // `dotnet build` of WaitingRoom.Web runs it when a source has changed: node build.mjs --out <folder>
 import { spawn } from 'node:child_process';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
@@ -15,6 +15,9 @@ const HTML_SHARE_BYTES = 10 * 1024;
 // The page itself, its style sheet, one language's script, what the scripts share, the icon: each more is one more round trip in a rush.
 const REQUESTS_MAX = 5;
 
+// The console is opened by few, on a desk, and stays open. What only one of its pages needs (charts) is loaded with that page and not counted.
+const CONSOLE_BUDGET_BYTES = 100 * 1024;
+
 const here = fileURLToPath(new URL('.', import.meta.url));
 const argument = (name) => process.argv[process.argv.indexOf(name) + 1];
 const out = process.argv.includes('--out') ? argument('--out') : join(here, '../../artifacts/client');
@@ -24,10 +27,11 @@ const languages = (await readdir(join(here, 'texts'))).map((file) => basename(fi
 await rm(out, { recursive: true, force: true });
 await mkdir(out, { recursive: true });
 await Promise.all([typeCheck(), runTests(), texts()]);
-const manifest = await bundle();
+const manifest = { ...(await bundle()), console: await bundleConsole() };
 const sizes = await compress();
 await writeFile(join(out, 'manifest.json'), JSON.stringify(manifest, null, 1));
 checkBudget(manifest, sizes);
+checkConsoleBudget(manifest.console, sizes);
 
 async function typeCheck() {
   await run([join(here, 'node_modules/typescript/bin/tsc'), '--noEmit', '-p', here]);
@@ -84,6 +88,27 @@ async function bundle() {
   return toManifest(result.metafile);
 }
 
+// A build of its own: what it shares with the shopper's page is small, and must not become a chunk that shoppers load.
+async function bundleConsole() {
+  const result = await esbuild.build({
+    absWorkingDir: here,
+    entryPoints: [{ in: 'src/console/start.tsx', out: 'console' }, { in: 'styles/console.css', out: 'console' }],
+    outdir: out, entryNames: '[name]-[hash]', chunkNames: 'console-part-[hash]',
+    bundle: true, splitting: true, format: 'esm', target: ['es2022', 'safari16'], minify: true, metafile: true, legalComments: 'none',
+    jsx: 'automatic', jsxImportSource: 'preact',
+    define: { 'process.env.NODE_ENV': '"production"' },
+    logLevel: 'warning',
+  });
+  const outputs = Object.entries(result.metafile.outputs);
+  const [script, entry] = outputs.find(([, output]) => output.entryPoint === 'src/console/start.tsx');
+  const [style] = outputs.find(([path]) => path.endsWith('.css'));
+  return {
+    style: basename(style),
+    script: basename(script),
+    shared: entry.imports.filter((each) => each.kind === 'import-statement').map((each) => basename(each.path)),
+  };
+}
+
 function toManifest(metafile) {
   const manifest = { style: '', icon: '', shared: [], scripts: {} };
   for (const path of Object.keys(metafile.outputs)) {
@@ -128,6 +153,14 @@ function checkBudget(manifest, sizes) {
     }
     console.log(`page in ${language}: ${bytes} of ${BUDGET_BYTES} bytes (gzip, ${HTML_SHARE_BYTES} of them kept for the HTML)`);
   }
+}
+
+function checkConsoleBudget({ style, script, shared }, sizes) {
+  const bytes = [style, script, ...shared].reduce((sum, file) => sum + sizes[file].gzip, 0);
+  if (bytes > CONSOLE_BUDGET_BYTES) {
+    fail(`The console weighs ${bytes} bytes compressed before its first page; ${CONSOLE_BUDGET_BYTES} are allowed. Load what one page needs with that page: await import(…).`);
+  }
+  console.log(`console: ${bytes} of ${CONSOLE_BUDGET_BYTES} bytes (gzip)`);
 }
 
 function run(args) {

@@ -55,7 +55,7 @@ internal static class JoiningEndpoints
             return Problem.Unauthorized("The token was altered, has expired, or is none of ours. Join without it to get a new place.");
         }
 
-        var shopper = known ?? new ShopperId(Guid.CreateVersion7(time.GetUtcNow()));
+        var shopper = known ?? ShopperId.New(time);
         var shopperToken = http.Response.WriteShopper(tokens, shopper, time.GetUtcNow());
         var (entry, refused) = invites.Of(sale, request!.Invite);
         try

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using AdmissionQueue.Connections;
 using AdmissionQueue.Limits;
 using InventoryLedger.Limits;
 
@@ -9,8 +10,7 @@ internal static class LimitsSetup
     /// <exception cref="ValidationException">A setting is out of range; the message names it.</exception>
     public static IServiceCollection AddLimits(this IServiceCollection services, IConfiguration configuration)
     {
-        var options = configuration.GetSection(LimitOptions.Section).Get<LimitOptions>() ?? new LimitOptions();
-        Validator.ValidateObject(options, new ValidationContext(options), validateAllProperties: true);
+        var options = configuration.Checked<LimitOptions>(LimitOptions.Section);
         return services
             .AddSingleton(options)
             .AddSingleton<LimitStore>()

@@ -1,9 +1,12 @@
+using System.Text;
 using System.Text.Json.Serialization;
+using AdmissionQueue.Figures;
 using AdmissionQueue.Joining;
 using AdmissionQueue.Sales;
 using InventoryLedger.Catalog;
 using InventoryLedger.Reports;
 using InventoryLedger.Waits;
+using WaitingRoom.Web.Problems;
 using WaitingRoom.Web.Watching;
 
 namespace WaitingRoom.Web.Merchants;
@@ -11,8 +14,14 @@ namespace WaitingRoom.Web.Merchants;
 internal static class ReportEndpoint
 {
     public static async Task<IResult> ReadAsync(
-        string slug, HttpContext http, SaleStore sales, SaleReportStore reports, ProgressBoard board, TimeProvider time, CancellationToken cancellationToken)
+        string slug, string? format, HttpContext http, SaleStore sales, SaleReportStore reports, ProgressBoard board, RefusedRequestTally tally, TimeProvider time,
+        CancellationToken cancellationToken)
     {
+        if (format is not (null or "json" or "csv"))
+        {
+            return Problem.Invalid("format must be json or csv.");
+        }
+
         if (await MySale.FindAsync(slug, http, sales, cancellationToken) is not { } sale)
         {
             return MySale.NotMine(slug);
@@ -20,13 +29,17 @@ internal static class ReportEndpoint
 
         var report = await reports.ReadAsync(sale.Id, cancellationToken);
         var progress = board.Find(sale.Id)?.Progress;
-        return TypedResults.Ok(new SaleReportDocument(
+        var document = new SaleReportDocument(
             sale.Slug,
             sale.State,
             time.GetUtcNow(),
             [.. sale.LaneNames.Select(lane => LaneReportDocument.Of(lane, report, progress?.Of(lane)?.Issued))],
             report.Stock,
-            report.Waits));
+            report.Waits,
+            report.Orders,
+            sale.Currency,
+            await tally.ReadAsync(sale.Id));
+        return format == "csv" ? TypedResults.Text(ReportCsv.Of(document), "text/csv", Encoding.UTF8) : TypedResults.Ok(document);
     }
 }
 
@@ -37,13 +50,19 @@ internal static class ReportEndpoint
 /// <param name="Lanes">What became of each lane's tickets.</param>
 /// <param name="Stock">Where all units are.</param>
 /// <param name="Waits">How right the waiting times were that shoppers were told; null where nobody was followed.</param>
+/// <param name="Orders">What was bought.</param>
+/// <param name="Currency">What the total is in.</param>
+/// <param name="Refused">Requests that were not served: of programs mostly, where the limit refused them.</param>
 internal sealed record SaleReportDocument(
     string Sale,
     SaleState State,
     DateTimeOffset At,
     IReadOnlyList<LaneReportDocument> Lanes,
     IReadOnlyList<StockBalance> Stock,
-    WaitAccuracy? Waits);
+    WaitAccuracy? Waits,
+    OrderSum Orders,
+    string Currency,
+    RefusedRequests Refused);
 
 /// <summary>What became of one lane's tickets.</summary>
 /// <param name="Lane">The lane.</param>
@@ -62,10 +81,17 @@ internal sealed record LaneReportDocument(
     IReadOnlyDictionary<string, long> States,
     double? Fairness)
 {
+    /// <summary>How long shoppers waited for their turn; null where nobody had one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public WaitTimes? Waited { get; init; }
+
     public static LaneReportDocument Of(LaneName lane, SaleReport report, long? joined) =>
         report.Lanes.FirstOrDefault(each => each.Lane == lane) is { } found
             ? new(
                 lane, joined, found.Decided, found.Granted, found.Missed,
                 found.States.ToDictionary(pair => WireNames<TicketState>.Of(pair.Key), pair => pair.Value), found.Fairness)
+            {
+                Waited = found.Waited,
+            }
             : new(lane, joined, 0, 0, 0, new Dictionary<string, long>(), null);
 }

@@ -30,7 +30,7 @@ internal static class PassEndpoints
             return Problem.Unauthorized("There is no ticket in this request, or it was altered, has expired, or is another sale's.");
         }
 
-        var browser = BrowserOf(http.Request) ?? Secret.New();
+        var browser = PassCheck.BrowserIn(http.Request) ?? Secret.New();
         if (await issuer.IssueAsync(sale, claims, browser, cancellationToken) is not { } pass)
         {
             return Problem.Conflict("not-your-turn", "Not your turn", "A pass is given while the ticket is reserved or admitted.");
@@ -53,7 +53,7 @@ internal static class PassEndpoints
             return Problem.NotFound($"There is no sale '{sale}'.");
         }
 
-        var browser = BrowserOf(http.Request) ?? Secret.New();
+        var browser = PassCheck.BrowserIn(http.Request) ?? Secret.New();
         if (await shoppers.TicketAsync(http.Request) is not { } claims || claims.Sale != entered.Id
             || await issuer.IssueAsync(entered, claims, browser, cancellationToken) is not { } pass)
         {
@@ -71,9 +71,9 @@ internal static class PassEndpoints
         http.Response.Headers.CacheControl = "no-store";
         var request = http.Request;
         var slug = sale ?? (string?)request.Headers["X-Pass-Sale"] ?? "";
-        var token = request.Cookies[PassCheck.CookieOf(slug)] ?? (string?)request.Headers[PassCheck.PassHeader];
+        var token = PassCheck.TokenIn(request, slug);
         var ring = await keys.RingAsync(cancellationToken);
-        if (await PassCheck.OpenAsync(token, BrowserOf(request), slug, ring.All, time.GetUtcNow()) is not { } pass)
+        if (await PassCheck.OpenAsync(token, PassCheck.BrowserIn(request), slug, ring.All, time.GetUtcNow()) is not { } pass)
         {
             return Problem.Unauthorized("There is no pass into this sale in the request, or it was altered, has expired, or is another browser's.");
         }
@@ -89,9 +89,6 @@ internal static class PassEndpoints
         http.Response.Headers.CacheControl = $"public, max-age={PassKeys.KeySetAgeSeconds}";
         return TypedResults.Ok((await keys.RingAsync(cancellationToken)).Public());
     }
-
-    private static string? BrowserOf(HttpRequest request) =>
-        request.Cookies[PassCheck.BrowserCookie] is { Length: > 0 } cookie ? cookie : (string?)request.Headers[PassCheck.BrowserHeader];
 
     /// <summary>Where to go back to: what follows <c>back=</c>, which comes last. nginx can't escape the address that it passes on, so one that begins
     /// with a slash is taken as it is, with its own query.</summary>

@@ -21,7 +21,7 @@ internal sealed class PassIssuer(PassKeys keys, TicketViewer viewer, TimeProvide
     /// <returns>Null where the turn has not come, or is over.</returns>
     public async Task<IssuedPass?> IssueAsync(Sale sale, TicketClaims claims, string browser, CancellationToken cancellationToken)
     {
-        var view = await viewer.ViewAsync(sale, claims, cancellationToken);
+        var view = await viewer.ViewAsync(sale, claims);
         var now = time.GetUtcNow();
         if (view is not { State: TicketState.Reserved or TicketState.Admitted, Reservation.ExpiresAt: var until } || until <= now)
         {

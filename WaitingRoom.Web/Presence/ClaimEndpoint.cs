@@ -28,7 +28,7 @@ internal static class ClaimEndpoint
             ClaimOutcome.NotMissed => Problem.Conflict("not-missed", "Nothing to claim", "This ticket did not miss its turn."),
             ClaimOutcome.TooLate => Problem.Conflict(
                 "claim-too-late", "Too late", $"A missed turn can be claimed for {sale.GraceMinutes} minutes; they are over. Join again for a new place."),
-            _ => TypedResults.Accepted("/api/ticket", await viewer.ViewAsync(sale, mine, cancellationToken)),
+            _ => TypedResults.Accepted("/api/ticket", await viewer.ViewAsync(sale, mine)),
         };
     }
 }

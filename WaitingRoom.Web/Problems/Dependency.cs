@@ -12,7 +12,7 @@ internal static class Dependency
 
     /// <summary>An answer, or "ask again", by then. The driver's own limits are shorter, but do not hold where a server is silent and not gone: it then
     /// waits, with a thread, for the answer to its own cancellation.</summary>
-    public static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(7);
+    public static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(5);
 
     /// <summary>Waits for a part of the shop no longer than a shopper does. What was asked goes on, and may or may not happen.</summary>
     /// <exception cref="TimeoutException">It did not answer in time.</exception>

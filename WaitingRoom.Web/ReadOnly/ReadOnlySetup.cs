@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using AdmissionQueue.Connections;
 using InventoryLedger.Catalog;
 using InventoryLedger.ReadOnly;
 using InventoryLedger.Wishes;
@@ -10,8 +11,7 @@ internal static class ReadOnlySetup
     /// <exception cref="ValidationException">A setting is out of range; the message names it.</exception>
     public static IServiceCollection AddReadOnly(this IServiceCollection services, IConfiguration configuration)
     {
-        var options = configuration.GetSection(ReadOnlyOptions.Section).Get<ReadOnlyOptions>() ?? new ReadOnlyOptions();
-        Validator.ValidateObject(options, new ValidationContext(options), validateAllProperties: true);
+        var options = configuration.Checked<ReadOnlyOptions>(ReadOnlyOptions.Section);
         return services
             .AddSingleton(options)
             .AddSingleton<ReadOnlyStore>()

@@ -40,9 +40,10 @@ internal sealed class ResumeLinks(IConnectionMultiplexer redis, TicketToken toke
         return claims;
     }
 
-    /// <summary>Calls back with every ticket that is taken to another device, on any node.</summary>
+    /// <summary>Calls back with every ticket that is taken to another device, on any node. Nothing is waited for: the driver subscribes whenever it reaches
+    /// Redis, and a node that waited for the answer could not start while Redis is slow (found by <c>chaos</c>).</summary>
     public Task ListenAsync(Action<TicketId> moved) => redis.GetSubscriber().SubscribeAsync(
-        Moves, (_, ticket) => moved(new TicketId(Guid.ParseExact((string)ticket!, "N"))));
+        Moves, (_, ticket) => moved(new TicketId(Guid.ParseExact((string)ticket!, "N"))), CommandFlags.FireAndForget);
 
     private static RedisKey KeyOf(string code) => $"resume:{Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(code)))}";
 }

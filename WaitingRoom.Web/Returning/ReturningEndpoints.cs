@@ -34,8 +34,7 @@ internal static class ReturningEndpoints
         ResumeLinks links,
         TicketToken tokens,
         TicketViewer viewer,
-        TimeProvider time,
-        CancellationToken cancellationToken)
+        TimeProvider time)
     {
         if (request.Code is not { Length: > 0 } code || await links.TakeAsync(code) is not { } claims || sales.Find(claims.Sale) is not { } sale)
         {
@@ -43,7 +42,7 @@ internal static class ReturningEndpoints
         }
 
         var ticket = http.Response.Welcome(tokens, sale, claims, time.GetUtcNow());
-        return TypedResults.Ok(await viewer.ViewAsync(sale, claims, cancellationToken) with { Ticket = ticket });
+        return TypedResults.Ok(await viewer.ViewAsync(sale, claims) with { Ticket = ticket });
     }
 
     /// <summary>Makes a link that leads here, by the address that the request came to.</summary>

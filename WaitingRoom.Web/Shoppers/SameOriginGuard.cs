@@ -8,7 +8,8 @@ internal static class SameOriginGuard
 {
     public static void UseSameOriginGuard(this WebApplication app) => app.Use(async (http, next) =>
     {
-        if (IsWrite(http.Request) && IsFromElsewhere(http.Request))
+        // A browser lets any page open a connection to any server, with that server's cookies.
+        if ((IsWrite(http.Request) || http.Request.Headers.Upgrade.Count > 0) && IsFromElsewhere(http.Request))
         {
             await Problem.Of(
                 StatusCodes.Status403Forbidden, "cross-origin", "Not from here", "This call must come from the shop's own page.").ExecuteAsync(http);

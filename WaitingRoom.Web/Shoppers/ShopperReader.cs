@@ -7,12 +7,10 @@ namespace WaitingRoom.Web.Shoppers;
 /// <summary>Reads from a request who asks, and which ticket is meant: the bearer token of an API client, else the cookies of a browser.</summary>
 internal sealed class ShopperReader(TicketToken tokens, SaleDirectory sales)
 {
-    private const string Bearer = "Bearer ";
-
     /// <summary>Who asks; null is somebody new.</summary>
     public async ValueTask<ShopperId?> WhoAsync(HttpRequest request)
     {
-        if (BearerOf(request) is { } bearer)
+        if (BearerToken.Of(request) is { } bearer)
         {
             return await tokens.OpenShopperAsync(bearer) ?? (await tokens.OpenAsync(bearer))?.Shopper;
         }
@@ -25,7 +23,7 @@ internal sealed class ShopperReader(TicketToken tokens, SaleDirectory sales)
     public async ValueTask<TicketClaims?> TicketAsync(HttpRequest request)
     {
         var slug = (string?)request.Query["sale"];
-        var token = BearerOf(request) ?? (string?)request.Query["access_token"] ?? (slug is null ? OnlyTicketOf(request) : request.Cookies[ShopperCookies.TicketOf(slug)]);
+        var token = BearerToken.Of(request) ?? (string?)request.Query["access_token"] ?? (slug is null ? OnlyTicketOf(request) : request.Cookies[ShopperCookies.TicketOf(slug)]);
         if (token is null || await tokens.OpenAsync(token) is not { } claims || sales.Find(claims.Sale) is not { } sale)
         {
             return null;
@@ -35,13 +33,7 @@ internal sealed class ShopperReader(TicketToken tokens, SaleDirectory sales)
     }
 
     /// <summary>Whether a request claims to be somebody by a bearer token; one that opens nothing is refused, not taken for somebody new.</summary>
-    public static bool HasBearer(HttpRequest request) => BearerOf(request) is not null;
-
-    private static string? BearerOf(HttpRequest request)
-    {
-        var header = (string?)request.Headers.Authorization;
-        return header is not null && header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) ? header[Bearer.Length..] : null;
-    }
+    public static bool HasBearer(HttpRequest request) => BearerToken.Of(request) is not null;
 
     private static string? OnlyTicketOf(HttpRequest request)
     {

@@ -26,6 +26,9 @@ internal sealed class ClientAssets
     /// <summary>What the scripts of all languages share.</summary>
     public IReadOnlyList<string> Shared => manifest.Shared;
 
+    /// <summary>The console's own files.</summary>
+    public ConsoleFiles Console => manifest.Console;
+
     public string ScriptOf(string language) => manifest.Scripts[language];
 
     /// <summary>A file by its name; null where there is none.</summary>
@@ -47,5 +50,11 @@ internal sealed class ClientAssets
         return bytes;
     }
 
-    private sealed record Manifest(string Style, string Icon, IReadOnlyList<string> Shared, IReadOnlyDictionary<string, string> Scripts);
+    private sealed record Manifest(string Style, string Icon, IReadOnlyList<string> Shared, IReadOnlyDictionary<string, string> Scripts, ConsoleFiles Console);
 }
+
+/// <summary>What the console's document loads.</summary>
+/// <param name="Style">The style sheet.</param>
+/// <param name="Script">The script that begins.</param>
+/// <param name="Shared">What it imports at once.</param>
+internal sealed record ConsoleFiles(string Style, string Script, IReadOnlyList<string> Shared);

@@ -27,7 +27,7 @@ internal static class HoldForms
         RunAsync(slug, http, shoppers, texts, async (reservation, shopper) =>
         {
             var request = new CheckoutRequest(reservation, shopper, $"page-{reservation}", BodyHash);
-            var outcome = await till.RunAsync(request);
+            var outcome = await till.AskAsync(request);
             notice.Publish(outcome);
             return null;
         });

@@ -12,16 +12,22 @@ internal static class PageHeaders
     public static ValueTask<object?> Write(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var headers = context.HttpContext.Response.Headers;
-        headers.ContentSecurityPolicy = ContentSecurityPolicy;
-        headers.XContentTypeOptions = "nosniff";
-        headers["Referrer-Policy"] = "same-origin";
-        headers["Cross-Origin-Opener-Policy"] = "same-origin";
-        headers["Cross-Origin-Resource-Policy"] = "same-origin";
-        headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=()";
+        headers.Secure(ContentSecurityPolicy);
 
         // It shows one shopper's place, so no cache in between may keep it; the browser may, for its back button.
         headers.CacheControl = "private, no-cache";
         headers.Vary = "Accept-Language, Cookie";
         return next(context);
+    }
+
+    /// <summary>What every page of ours tells the browser to keep from others.</summary>
+    public static void Secure(this IHeaderDictionary headers, string contentSecurityPolicy)
+    {
+        headers.ContentSecurityPolicy = contentSecurityPolicy;
+        headers.XContentTypeOptions = "nosniff";
+        headers["Referrer-Policy"] = "same-origin";
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+        headers["Cross-Origin-Resource-Policy"] = "same-origin";
+        headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=()";
     }
 }

@@ -53,7 +53,7 @@ internal static class SaleForms
         }
 
         var known = await shoppers.WhoAsync(http.Request);
-        var shopper = known ?? new ShopperId(Guid.CreateVersion7(time.GetUtcNow()));
+        var shopper = known ?? ShopperId.New(time);
         http.Response.WriteShopper(tokens, shopper, time.GetUtcNow());
         try
         {

@@ -3,6 +3,7 @@ using AdmissionQueue.Progress;
 using AdmissionQueue.Sales;
 using AdmissionQueue.Topics;
 using WaitingRoom.Web.Brands;
+using WaitingRoom.Web.ReadOnly;
 using WaitingRoom.Web.Vouchers;
 using WaitingRoom.Web.Watching;
 
@@ -16,6 +17,9 @@ public enum Scene
 
     /// <summary>The shopper may join.</summary>
     Join,
+
+    /// <summary>The sale takes nobody new; who waits is served.</summary>
+    Draining,
 
     /// <summary>In the lobby: the number is drawn at the start.</summary>
     Lobby,
@@ -67,12 +71,19 @@ public sealed class SaleScreen
     internal string? LaneText => Sale.Lanes.FirstOrDefault(lane => lane.Name == Ticket?.Lane)?.Text;
 
     /// <summary>What the last form post came to, as a key of the texts; null is nothing to tell.</summary>
-    internal string? Notice { get; init; }
+    internal string? Notice
+    {
+        get => Scene == Scene.Draining && field == "draining" ? null : field; // The scene says it already.
+        init;
+    }
 
     internal GrantedReservation? Reservation => Ticket?.Reservation;
 
     /// <summary>The compensation for a unit that was lost at the till; null where there is none.</summary>
     internal VoucherDocument? Voucher { get; init; }
+
+    /// <summary>Why what can wait is off; null where it is on.</summary>
+    internal ReadOnlyNow? ReadOnly { get; init; }
 
     /// <summary>How the sale looks; null where it looks as sales do by themselves.</summary>
     internal Brand? Brand { get; init; }
@@ -114,7 +125,7 @@ public sealed class SaleScreen
     {
         SaleState.Scheduled or SaleState.Warming => Scene.Countdown,
         SaleState.SoldOut or SaleState.Closed => Scene.Ended,
-        _ => Scene.Join,
+        _ => Progress.IsDraining ? Scene.Draining : Scene.Join,
     };
 
     private Scene WithTicket(TicketState state) => state switch

@@ -5,6 +5,7 @@ using InventoryLedger.Vouchers;
 using WaitingRoom.Web.Brands;
 using WaitingRoom.Web.Presence;
 using WaitingRoom.Web.Problems;
+using WaitingRoom.Web.ReadOnly;
 using WaitingRoom.Web.Shoppers;
 using WaitingRoom.Web.Vouchers;
 using WaitingRoom.Web.Watching;
@@ -14,7 +15,7 @@ namespace WaitingRoom.Web.Site;
 /// <summary>Gathers what one rendering of the page shows. Nearly all of it is in memory; the page must also come when the rest is away.</summary>
 internal sealed class SaleScreenReader(
     TicketToken tokens, ProgressBoard board, TicketViewer viewer, PresenceLoop presence, VoucherStore vouchers, BrandDirectory brands,
-    PageTexts texts, TimeProvider time)
+    ReadOnlyDirectory readOnly, PageTexts texts, TimeProvider time)
 {
     /// <summary>What a form post may come back with: nothing else from the address is ever shown.</summary>
     private static readonly string[] Notices =
@@ -35,7 +36,7 @@ internal sealed class SaleScreenReader(
         VoucherDocument? voucher = null;
         try
         {
-            ticket = claims is { } mine ? await viewer.ViewAsync(sale, mine, cancellationToken) : null;
+            ticket = claims is { } mine ? await viewer.ViewAsync(sale, mine) : null;
             voucher = IsLostAtTheTill(sale, ticket) ? await VoucherAsync(sale, claims!.Value.Shopper, cancellationToken) : null;
         }
         catch (Exception away) when (Dependency.IsAway(away))
@@ -53,6 +54,7 @@ internal sealed class SaleScreenReader(
             Invite = (string?)request.Query["invite"] is { } invite && invite.Length == InviteCode.Length ? invite : "",
             Voucher = voucher,
             Brand = brands.Find(sale.Id),
+            ReadOnly = readOnly.Of(sale.MerchantId),
         };
     }
 
@@ -73,5 +75,8 @@ internal sealed class SaleScreenReader(
 
     // Right after a start this node has not looked at the line yet; the sale itself is known.
     private SaleProgress ProgressOf(Sale sale) => board.Find(sale.Id)?.Progress ?? new SaleProgress(
-        sale.Slug, sale.State, [.. sale.LaneNames.Select(lane => new LaneProgress(lane, 0, 0, sale.ShareOf(lane, sale.RatePerMinute)))], [], null, time.GetUtcNow(), 1000);
+        sale.Slug, sale.State, [.. sale.LaneNames.Select(lane => new LaneProgress(lane, 0, 0, sale.ShareOf(lane, sale.RatePerMinute)))], [], null, time.GetUtcNow(), 1000)
+    {
+        IsDraining = sale.IsDraining,
+    };
 }

@@ -15,6 +15,8 @@ internal static class SiteSetup
     {
         routes.MapAssets();
         routes.MapResumePages();
+        routes.MapConsolePages();
+        routes.MapPreviewPages();
         var pages = routes.MapGroup("/sales/{slug}").AddEndpointFilter(PageHeaders.Write).ExcludeFromDescription();
         pages.MapSalePage();
         pages.MapSaleForms();

@@ -23,16 +23,15 @@ internal sealed class Rehearsal(
     ProgressBoard board,
     TimeProvider time) : IDisposable
 {
-    public void Dispose() => gate.Dispose();
-
     /// <summary>A tenth of the visits come after this pause. The runtime compiles again what was called often only once 100 ms pass in which
     /// nothing new is called; what comes after the pause runs what it has made.</summary>
     private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(300);
 
-    private readonly SemaphoreSlim gate = new(1, 1);
-
     /// <summary>Before a sale opens the way is gone once more: what it needs may have gone since the node's start.</summary>
     private const int JoinsBeforeSale = 40;
+
+    /// <summary>The directory knows one rehearsal's sale at a time.</summary>
+    private readonly SemaphoreSlim turn = new(1, 1);
 
     /// <summary>The look that a node takes before a sale opens.</summary>
     public async Task<string> ForSaleAsync(Sale sale, CancellationToken cancellationToken)
@@ -43,19 +42,33 @@ internal sealed class Rehearsal(
             return "switched off";
         }
 
-        var startedAt = time.GetTimestamp();
-        await RunAsync(Math.Min(options.Joins, JoinsBeforeSale), cancellationToken);
-        return string.Create(CultureInfo.InvariantCulture, $"{Math.Min(options.Joins, JoinsBeforeSale)} joins in {time.GetElapsedTime(startedAt).TotalMilliseconds:F0} ms");
+        var (joins, startedAt) = (Math.Min(options.Joins, JoinsBeforeSale), time.GetTimestamp());
+        await RunAsync(joins, cancellationToken);
+        return string.Create(CultureInfo.InvariantCulture, $"{joins} joins in {time.GetElapsedTime(startedAt).TotalMilliseconds:F0} ms");
     }
 
     /// <summary>Rehearses as often as a node does at its start.</summary>
     /// <param name="cancellationToken">Gives up.</param>
     public Task RunAsync(CancellationToken cancellationToken) => RunAsync(options.Joins, cancellationToken);
 
+    public void Dispose() => turn.Dispose();
+
     /// <exception cref="Exception">Whatever went wrong; topics and keys are removed then, too, as far as they can be reached.</exception>
     private async Task RunAsync(int joins, CancellationToken cancellationToken)
     {
-        using var turn = await OneAtATimeAsync(cancellationToken);
+        await turn.WaitAsync(cancellationToken);
+        try
+        {
+            await VisitAsync(joins, cancellationToken);
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    private async Task VisitAsync(int joins, CancellationToken cancellationToken)
+    {
         var sale = RehearsalSale.New(time);
         try
         {
@@ -77,13 +90,6 @@ internal sealed class Rehearsal(
         }
     }
 
-    /// <summary>The directory knows one rehearsal's sale at a time.</summary>
-    private async Task<IDisposable> OneAtATimeAsync(CancellationToken cancellationToken)
-    {
-        await gate.WaitAsync(cancellationToken);
-        return new Turn(gate);
-    }
-
     private Task VisitsAsync(RehearsalVisit visit, int count, CancellationToken cancellationToken) => Parallel.ForAsync(
         0,
         count,
@@ -98,10 +104,5 @@ internal sealed class Rehearsal(
         var own = addresses.FirstOrDefault(address => address.Scheme == Uri.UriSchemeHttp && !address.IsUnixPipe)
             ?? throw new InvalidOperationException("This node listens at no http:// address that it could reach itself by.");
         return new UriBuilder(own.Scheme, own.Host is "+" or "*" or "0.0.0.0" or "[::]" ? "127.0.0.1" : own.Host, own.Port).Uri;
-    }
-
-    private sealed class Turn(SemaphoreSlim gate) : IDisposable
-    {
-        public void Dispose() => gate.Release();
     }
 }

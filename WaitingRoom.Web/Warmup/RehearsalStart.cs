@@ -11,7 +11,8 @@ internal sealed partial class RehearsalStart(
     TimeProvider time,
     ILogger<RehearsalStart> logger) : BackgroundService
 {
-    private const string Name = "rehearsal";
+    /// <summary>The step's name in health: while it does not work, the node is cold.</summary>
+    public const string Name = "rehearsal";
 
     private static readonly TimeSpan AgainAfter = TimeSpan.FromMilliseconds(200);
 

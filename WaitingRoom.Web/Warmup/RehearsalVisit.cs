@@ -1,9 +1,11 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Net.WebSockets;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using AdmissionQueue.Sales;
+using InventoryLedger.Accounts;
 
 namespace WaitingRoom.Web.Warmup;
 
@@ -12,6 +14,12 @@ internal sealed class RehearsalVisit(Uri address, Sale sale) : IDisposable
 {
     /// <summary>The page, the ticket and the hub cost a node more than a join: one visit in so many asks for them.</summary>
     private const int WholeEvery = 8;
+
+    /// <summary>By it a node knows its own visits while it turns others away. Nobody else can know this process's word.</summary>
+    private const string Header = "X-Rehearsal";
+
+    private static readonly string Word = Secret.New();
+    private static readonly byte[] WordHash = Secret.Hash(Word);
 
     private const char EndOfMessage = '\u001e'; // SignalR's.
 
@@ -22,7 +30,10 @@ internal sealed class RehearsalVisit(Uri address, Sale sale) : IDisposable
     })
     {
         BaseAddress = address,
+        DefaultRequestHeaders = { { Header, Word } },
     };
+
+    public static bool IsOne(HttpRequest request) => (string?)request.Headers[Header] is { } word && CryptographicOperations.FixedTimeEquals(Secret.Hash(word), WordHash);
 
     public async Task RunAsync(int number, CancellationToken cancellationToken)
     {
@@ -51,6 +62,7 @@ internal sealed class RehearsalVisit(Uri address, Sale sale) : IDisposable
     private async Task WatchAsync(string ticket, CancellationToken cancellationToken)
     {
         using var socket = new ClientWebSocket();
+        socket.Options.SetRequestHeader(Header, Word);
         var hub = new UriBuilder(new Uri(address, "/hubs/queue")) { Scheme = "ws", Query = $"access_token={ticket}" };
         await socket.ConnectAsync(hub.Uri, cancellationToken);
         await SayAsync(socket, """{"protocol":"json","version":1}""", cancellationToken);

@@ -18,7 +18,6 @@ internal sealed class ProgressLoop(
     StockMirror stock,
     LaneWatches watches,
     ProgressBoard board,
-    DrawNotice draws,
     ReadOnlyDirectory readOnly,
     IHubContext<QueueHub, IQueueClient> hub,
     TimeProvider time,
@@ -28,6 +27,14 @@ internal sealed class ProgressLoop(
 {
     /// <summary>How often everybody is told.</summary>
     public static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
+
+    /// <summary>Looks that are older are told no more.</summary>
+    private static readonly TimeSpan LookBackMax = 3 * Tick / QueueHub.Slices;
+
+    /// <summary>How far each lane was served at the last look. It is told at the next one: by then others have seen it, too, and know it when this node
+    /// dies together with Redis. Nobody is told of a place that is lost again. But a node that has just started, or stood still, tells at once what it sees:
+    /// who comes from another node has heard of more than it saw before.</summary>
+    private readonly Dictionary<(SaleId Sale, LaneName Lane), (long Serving, long At)> seen = [];
 
     private int slice;
 
@@ -44,11 +51,9 @@ internal sealed class ProgressLoop(
 
             var levels = await stock.ReadAsync(sale.Id);
             var progress = ProgressOf(sale, answer, levels);
-            board.Post(sale.Id, progress);
+            board.Post(sale.Id, progress, isWarm: answer is not null);
             await hub.Clients.Group(QueueHub.GroupOf(sale.Id, slice)).Progress(progress);
         }
-
-        await draws.StepAsync(cancellationToken);
     }
 
     private SaleProgress ProgressOf(Sale sale, ServingAnswer? answer, IReadOnlyList<StockLevel> levels)
@@ -66,15 +71,19 @@ internal sealed class ProgressLoop(
             (int)Tick.TotalMilliseconds)
         {
             ReadOnly = readOnly.Of(sale.MerchantId) is not null,
+            IsDraining = sale.IsDraining,
         };
     }
 
     /// <summary>Redis may have been lost and be behind for a moment: what was shown is never taken back.</summary>
     private LaneProgress LaneOf(Sale sale, LaneName name, LaneAnswer? answer, LaneProgress? shown, IReadOnlyList<StockLevel> levels, DateTimeOffset now)
     {
+        var isRecent = seen.TryGetValue((sale.Id, name), out var last) && Time.GetElapsedTime(last.At) <= LookBackMax;
+        var sees = Math.Max(last.Serving, answer?.Serving ?? 0);
+        seen[(sale.Id, name)] = (sees, Time.GetTimestamp());
         var lane = new LaneProgress(
             name,
-            Math.Max(board.ServingOf(sale.Id, name), answer?.Serving ?? 0),
+            Math.Max(board.ServingOf(sale.Id, name), isRecent ? last.Serving : sees),
             Math.Max(shown?.Issued ?? 0, answer?.Issued ?? 0),
             sale.RateAt(now, name));
         return watches.Look(sale, lane, answer, levels, now);

@@ -83,7 +83,7 @@ internal sealed class QueueHub(
             connections.Add(mine, Context.ConnectionId);
             Context.Items[nameof(TicketId)] = mine.Ticket;
             presence.See(sale, mine);
-            await Clients.Caller.Ticket(await viewer.ViewAsync(sale, mine, Context.ConnectionAborted));
+            await Clients.Caller.Ticket(await viewer.ViewAsync(sale, mine));
         }
     }
 }

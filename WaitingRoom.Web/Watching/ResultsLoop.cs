@@ -12,6 +12,7 @@ namespace WaitingRoom.Web.Watching;
 /// every node reads all.</summary>
 internal sealed partial class ResultsLoop(
     SaleDirectory sales,
+    ProgressBoard board,
     KafkaOptions kafka,
     TicketConnections connections,
     IHubContext<QueueHub, IQueueClient> hub,
@@ -72,8 +73,7 @@ internal sealed partial class ResultsLoop(
     /// <summary>Begins with sales that are new and ends with those that are over.</summary>
     private void FollowSales(IConsumer<Ignore, byte[]> consumer)
     {
-        var live = sales.All.Where(sale => SaleLife.HasQueue(sale.State) || sale.State == SaleState.SoldOut)
-            .ToDictionary(sale => SaleTopics.Of(sale.Id).Results, StringComparer.Ordinal);
+        var live = sales.All.Where(HasResults).ToDictionary(sale => SaleTopics.Of(sale.Id).Results, StringComparer.Ordinal);
         if (live.Count == watched.Count && live.Keys.All(watched.ContainsKey))
         {
             return;
@@ -88,6 +88,10 @@ internal sealed partial class ResultsLoop(
             watched.Add(topic, sale);
         }
     }
+
+    /// <summary>Before the first joins, too: who is served in the first second of a sale that opens would hear of it when the topic was found and fetched.</summary>
+    private bool HasResults(Sale sale) =>
+        SaleLife.HasQueue(sale.State) || sale.State == SaleState.SoldOut || (sale.State == SaleState.Warming && board.Find(sale.Id) is { IsWarm: true });
 
     /// <summary>A sale that went live under our eyes is read whole. The end of a topic is looked up some time after the assignment: what was
     /// granted in the first moments of a fast sale would lie before it, and never be pushed.</summary>

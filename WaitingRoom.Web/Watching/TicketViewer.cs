@@ -14,21 +14,27 @@ namespace WaitingRoom.Web.Watching;
 /// <summary>Works out what a shopper is told of a ticket. The ledger is asked only for tickets whose turn may have come: the waiting million
 /// costs it nothing, however often they ask.</summary>
 internal sealed class TicketViewer(
-    ProgressBoard board, FirstLook firstLook, SaleDirectory sales, TicketStore tickets, IConnectionMultiplexer redis, TimeProvider time)
+    ProgressBoard board, FirstLook firstLook, SaleDirectory sales, TicketDesk desk, TicketStore tickets, IConnectionMultiplexer redis, TimeProvider time)
 {
     /// <summary>Two ticks: one that the board is old by design, and one that was missed.</summary>
     private static readonly TimeSpan BoardAge = 2 * ProgressLoop.Tick;
 
     /// <exception cref="TimeoutException">The ledger does not answer, or Redis does not know yet how far the sale is.</exception>
-    public async Task<TicketView> ViewAsync(Sale sale, TicketClaims claims, CancellationToken cancellationToken)
+    public async Task<TicketView> ViewAsync(Sale sale, TicketClaims claims)
     {
         var isKnown = await firstLook.AtAsync(sale);
-        var stored = !isKnown || NumberOf(sale, claims) <= ReachOf(sale, claims.Lane)
-            ? await tickets.FindAsync(sale.Id, claims.Ticket, cancellationToken).InTimeAsync(time)
-            : null;
-        return stored is not null ? Decided(sale, claims, stored)
-            : isKnown ? Waiting(sale, claims, await ItemsAsync(sale, claims))
-            : throw new TimeoutException("How far the sale is can't be told yet.");
+        var stored = MayBeDecided(sale, claims, isKnown) ? await desk.AskAsync((sale.Id, claims.Ticket)) : null;
+        return await ViewAsync(sale, claims, stored, isKnown);
+    }
+
+    /// <summary>The same of several tickets of one sale, in their order, for one question to the ledger.</summary>
+    /// <exception cref="TimeoutException">The ledger does not answer, or Redis does not know yet how far the sale is.</exception>
+    public async Task<IReadOnlyList<TicketView>> ViewAllAsync(Sale sale, IReadOnlyList<TicketClaims> all, CancellationToken cancellationToken)
+    {
+        var isKnown = await firstLook.AtAsync(sale);
+        TicketId[] due = [.. all.Where(claims => MayBeDecided(sale, claims, isKnown)).Select(claims => claims.Ticket)];
+        var stored = await tickets.FindAllAsync(sale.Id, due, cancellationToken).InTimeAsync(time);
+        return await Task.WhenAll(all.Select(claims => ViewAsync(sale, claims, stored.GetValueOrDefault(claims.Ticket), isKnown).AsTask()));
     }
 
     /// <summary>The ticket's number; null while its lobby has not drawn.</summary>
@@ -55,6 +61,14 @@ internal sealed class TicketViewer(
     /// <summary>A ticket that the ledger decided about.</summary>
     public static TicketView Decided(Sale sale, TicketClaims claims, TicketResult result) =>
         View(sale, claims, result.State, result.Number, 0, result.Reservation) with { Reason = result.Reason };
+
+    private async ValueTask<TicketView> ViewAsync(Sale sale, TicketClaims claims, TicketResult? stored, bool isKnown) =>
+        stored is not null ? Decided(sale, claims, stored)
+        : isKnown ? Waiting(sale, claims, await ItemsAsync(sale, claims))
+        : throw new TimeoutException("How far the sale is can't be told yet.");
+
+    /// <summary>Whether the ledger has to be asked.</summary>
+    private bool MayBeDecided(Sale sale, TicketClaims claims, bool isKnown) => !isKnown || NumberOf(sale, claims) <= ReachOf(sale, claims.Lane);
 
     /// <summary>What a ticket asks for: only asked where it matters, for a chance among several things.</summary>
     private async ValueTask<IReadOnlyList<RequestedItem>?> ItemsAsync(Sale sale, TicketClaims claims)

@@ -18,7 +18,7 @@ internal static class WatchingEndpoints
         routes.MapHub<QueueHub>("/hubs/queue");
         routes.MapGet("/api/sales/{slug}/progress", Progress).Uncounted().WithSummary("How far a sale is: the same document for everybody, cacheable for a second.");
         routes.MapGet("/api/ticket", TicketAsync).WithSummary("The state of my ticket.");
-        routes.MapDelete("/api/ticket", LeaveAsync).Critical().WithSummary("Leaves the queue.");
+        routes.MapDelete("/api/ticket", LeaveAsync).Critical().NeedsLedger().WithSummary("Leaves the queue.");
     }
 
     private static IResult Progress(string slug, HttpContext http, SaleDirectory sales, ProgressBoard board)
@@ -38,7 +38,7 @@ internal static class WatchingEndpoints
     }
 
     private static async Task<IResult> TicketAsync(
-        HttpContext http, ShopperReader shoppers, SaleDirectory sales, TicketViewer viewer, PresenceLoop presence, CancellationToken cancellationToken)
+        HttpContext http, ShopperReader shoppers, SaleDirectory sales, TicketViewer viewer, PresenceLoop presence)
     {
         http.Response.Headers.CacheControl = "private, no-store";
         if (await shoppers.TicketAsync(http.Request) is not { } claims || sales.Find(claims.Sale) is not { } sale)
@@ -47,7 +47,7 @@ internal static class WatchingEndpoints
         }
 
         presence.See(sale, claims);
-        return TypedResults.Ok(await viewer.ViewAsync(sale, claims, cancellationToken));
+        return TypedResults.Ok(await viewer.ViewAsync(sale, claims));
     }
 
     private static async Task<IResult> LeaveAsync(

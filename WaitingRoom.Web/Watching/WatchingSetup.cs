@@ -29,12 +29,14 @@ internal static class WatchingSetup
             .AddSingleton<ProgressBoard>()
             .AddSingleton<FirstLook>()
             .AddSingleton<TicketConnections>()
+            .AddSingleton<TicketDesk>()
             .AddSingleton<TicketViewer>()
             .AddSingleton<TicketLeave>()
-            .AddSingleton<DrawNotice>()
             .AddHostedService(provider => provider.GetRequiredService<WaitSampleLoop>())
             .AddHostedService(provider => provider.GetRequiredService<StockFlowLoop>())
+            .AddHostedService(provider => provider.GetRequiredService<TicketDesk>())
             .AddHostedService<ProgressLoop>()
+            .AddHostedService<DrawNoticeLoop>()
             .AddHostedService<ResultsLoop>();
     }
 }

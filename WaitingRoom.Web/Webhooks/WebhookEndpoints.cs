@@ -16,7 +16,7 @@ internal static class WebhookEndpoints
     {
         var webhooks = routes.MapGroup("/api/merchant/webhooks").Needs(Scope.KeysManage).WithTags("Webhooks").Critical();
         webhooks.MapGet("", ListAsync).WithSummary("Where I want to be told.");
-        webhooks.MapPost("", AddAsync).WithSummary("Tells an address of my sales from now on; answers the secret, this once.");
+        webhooks.MapPost("", AddAsync).WithSummary("Tells an address of my sales and their reservations from now on; answers the secret, this once.");
         webhooks.MapDelete("{id:guid}", RemoveAsync).WithSummary("Tells it no more.");
         webhooks.MapGet("dead", DeadAsync).WithSummary("Events that an address did not take, the newest first, up to 200.");
         webhooks.MapPost("deliveries/{delivery:long}/resend", ResendAsync).WithSummary("Sends an event again.");

@@ -2,8 +2,7 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
-using System.Text.Json.Nodes;
+using AdmissionQueue.Events;
 using InventoryLedger.Webhooks;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Options;
@@ -46,10 +45,10 @@ internal sealed class WebhookSender : IDisposable
     /// <returns>Whether it was taken, and what was answered.</returns>
     public async Task<(bool IsDelivered, string Answer)> SendAsync(Delivery delivery, CancellationToken cancellationToken)
     {
-        var body = BodyOf(delivery);
+        var body = new CloudEvent(delivery.EventId, delivery.Type, delivery.Slug, delivery.Subject, delivery.Data, delivery.At).Write();
         var timestamp = time.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         using var request = new HttpRequestMessage(HttpMethod.Post, delivery.Url);
-        request.Content = new ByteArrayContent(body) { Headers = { ContentType = MediaTypeHeaderValue.Parse("application/cloudevents+json; charset=utf-8") } };
+        request.Content = new ByteArrayContent(body) { Headers = { ContentType = MediaTypeHeaderValue.Parse(CloudEvent.MediaType) } };
         request.Headers.Add("webhook-id", delivery.EventId.ToString());
         request.Headers.Add("webhook-timestamp", timestamp);
         request.Headers.Add("webhook-signature", Sign(seal.Unprotect(delivery.Secret), delivery.EventId, timestamp, body));
@@ -70,17 +69,6 @@ internal sealed class WebhookSender : IDisposable
     }
 
     public void Dispose() => http.Dispose();
-
-    private static byte[] BodyOf(Delivery delivery) => JsonSerializer.SerializeToUtf8Bytes(new JsonObject
-    {
-        ["specversion"] = "1.0",
-        ["id"] = delivery.EventId.ToString(),
-        ["source"] = $"/api/sales/{delivery.Slug}",
-        ["type"] = $"flashsale.{delivery.Type}",
-        ["time"] = delivery.At.ToString("O", CultureInfo.InvariantCulture),
-        ["datacontenttype"] = "application/json",
-        ["data"] = JsonNode.Parse(delivery.Data),
-    });
 
     private static string Sign(string secret, Guid id, string timestamp, byte[] body)
     {

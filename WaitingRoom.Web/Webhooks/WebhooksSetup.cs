@@ -1,3 +1,4 @@
+using InventoryLedger.Events;
 using InventoryLedger.Webhooks;
 
 namespace WaitingRoom.Web.Webhooks;
@@ -8,6 +9,7 @@ internal static class WebhooksSetup
         .Configure<WebhookOptions>(configuration.GetSection(WebhookOptions.Section))
         .AddSingleton<WebhookStore>()
         .AddSingleton<DeliveryStore>()
+        .AddSingleton<EventOutbox>()
         .AddSingleton<WebhookSender>()
         .AddHostedService<WebhookLoop>();
 }

@@ -79,9 +79,8 @@ internal static class WishEndpoints
     /// <summary>The device, as a join knows it: its list and its place are one shopper's.</summary>
     private static async Task<ShopperId> WhoAsync(HttpContext http, ShopperReader shoppers, TicketToken tokens, TimeProvider time)
     {
-        var now = time.GetUtcNow();
-        var shopper = await shoppers.WhoAsync(http.Request) ?? new ShopperId(Guid.CreateVersion7(now));
-        http.Response.WriteShopper(tokens, shopper, now);
+        var shopper = await shoppers.WhoAsync(http.Request) ?? ShopperId.New(time);
+        http.Response.WriteShopper(tokens, shopper, time.GetUtcNow());
         return shopper;
     }
 }

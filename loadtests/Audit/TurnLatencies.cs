@@ -7,6 +7,9 @@ namespace FlashSale.LoadTests.Audit;
 /// takes the time, or their own polling.</summary>
 internal static class TurnLatencies
 {
+    /// <summary>A node tells of serving one look after it saw it.</summary>
+    private static readonly TimeSpan ToldAfter = TimeSpan.FromMilliseconds(100);
+
     public static IEnumerable<TimeSpan> SinceServing(RunHistory run)
     {
         var progress = run.Progress.OrderBy(document => document.At).ToArray();
@@ -36,7 +39,7 @@ internal static class TurnLatencies
             var (from, to) = (Serving(before), Serving(after));
             if (from < number && number <= to)
             {
-                return before.At + (after.At - before.At) * ((number - from) / (double)(to - from));
+                return before.At - ToldAfter + (after.At - before.At) * ((number - from) / (double)(to - from));
             }
         }
 

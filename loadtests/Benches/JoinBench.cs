@@ -31,7 +31,7 @@ internal static class JoinBench
         using var api = new ApiClient(stack.Nodes[0]);
         var merchant = new MerchantApi([api], stack.ApiKey, setting.Time);
         var slug = $"bench-join-{Guid.NewGuid():N}"[..20];
-        await merchant.OpenAsync(SaleOf(slug, setting.Time.GetUtcNow()), SaleStates.Open, stop);
+        await merchant.OpenAsync(SaleOf(slug, setting.Time.GetUtcNow() + MerchantApi.Ahead), SaleStates.Open, stop);
         try
         {
             var web = stack.Processes.First(process => process.Name.StartsWith("web", StringComparison.Ordinal)).Pid;

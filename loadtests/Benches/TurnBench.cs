@@ -37,7 +37,7 @@ internal static class TurnBench
         var clock = new RunClock(setting.Time);
         var slug = $"bench-turn-{Guid.NewGuid():N}"[..20];
         var line = (int)(setting.Budget.TotalSeconds * TurnsShare * AdmissionsPerSecond);
-        await merchant.OpenAsync(SaleOf(slug, line, clock.Now), SaleStates.Open, stop);
+        await merchant.OpenAsync(SaleOf(slug, line, clock.Now + MerchantApi.Ahead), SaleStates.Open, stop);
         try
         {
             using var queue = new TurnLine(api, slug, clock);
@@ -54,8 +54,8 @@ internal static class TurnBench
         }
     }
 
-    private static SaleDocument SaleOf(string slug, int line, DateTimeOffset now) => new(
-        slug, "Turn bench", now, now.AddHours(1), 0, ClosedRatePerMinute, 0, "reserve-first", 10, "EUR", [new SaleItemDocument("unit", "Unit", 1_00, 2 * line, 1)]);
+    private static SaleDocument SaleOf(string slug, int line, DateTimeOffset startsAt) => new(
+        slug, "Turn bench", startsAt, startsAt.AddHours(1), 0, ClosedRatePerMinute, 0, "reserve-first", 10, "EUR", [new SaleItemDocument("unit", "Unit", 1_00, 2 * line, 1)]);
 
     private static BenchReport Report(TurnLine queue, int line)
     {

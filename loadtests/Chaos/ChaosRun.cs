@@ -81,6 +81,7 @@ internal sealed class ChaosRun(ChaosSetting setting, IReadOnlyList<Fault> faults
             Terms = new Terms(setting.RatePerMinute, setting.Units, BatchMax, ChaosSetting.AnswerMax),
             Shoppers = crowd.Histories,
             Nodes = nodes.Answers,
+            NodeAt = stack.Web.ToDictionary(node => node.Address, node => node.Name),
             Queue = await Task.Run(() => ServerWitness.Queue(stack.Servers.KafkaBootstrap, sale, partitions)),
             Mirror = await ServerWitness.MirrorAsync(stack.Servers.RedisConfiguration, sale),
             Tickets = await ledger.TicketsAsync(),

@@ -9,8 +9,8 @@ namespace FlashSale.LoadTests.Sizing;
 /// <summary>`calibrate`: measures what each step of a shopper's way costs on this machine, for `plan` and `simulate`.</summary>
 internal static class CalibrateCommand
 {
-    private static readonly Option<int> Shoppers = Options.Number("--shoppers", 1_500, 100, 10_000, "How many go through each step.");
-    private static readonly Option<double> PerSecond = Options.PerSecond("--rate", 200, "How many a second; low enough that the machine keeps up.");
+    private static readonly Option<int> Shoppers = Options.Number("--shoppers", 2_400, 100, 10_000, "How many go through each step at the highest rate; at lower ones fewer do.");
+    private static readonly Option<double> PerSecond = Options.PerSecond("--rate", 600, "How many a second at most; low enough that the machine keeps up. A twentieth and a quarter of it are measured, too.");
     private static readonly Option<FileInfo?> FileOption = new("--file") { Description = $"Where the figures go. Default: .flashsale/{Calibration.FileName}." };
     private static readonly Option<FileInfo?> Json = new("--json") { Description = "Write them to this file, too." };
 
@@ -32,8 +32,9 @@ internal static class CalibrateCommand
 
         // Twice: what the first round compiles and fills must not stand in the second one's figures.
         console.WriteLine("warming up");
-        await new Calibrator(stack, Math.Min(400, parsed.GetValue(Shoppers)), parsed.GetValue(PerSecond), _ => { }).RunAsync(stop);
-        var calibration = await new Calibrator(stack, parsed.GetValue(Shoppers), parsed.GetValue(PerSecond), line => console.WriteLine(line)).RunAsync(stop);
+        var (shoppers, perSecond) = (parsed.GetValue(Shoppers), parsed.GetValue(PerSecond));
+        await new Calibrator(stack, Math.Min(1_500, shoppers), perSecond, CalibrationPace.WarmingUp, _ => { }).RunAsync(stop);
+        var calibration = await new Calibrator(stack, shoppers, perSecond, CalibrationPace.Measuring, line => console.WriteLine(line)).RunAsync(stop);
         Write(console, calibration);
 
         var file = parsed.GetValue(FileOption) ?? Calibration.Usual;
@@ -49,21 +50,29 @@ internal static class CalibrateCommand
 
     private static void Write(IAnsiConsole console, Calibration calibration)
     {
-        var table = new Table().Border(TableBorder.Rounded).AddColumn("processor time, microseconds");
+        var table = new Table().Border(TableBorder.Rounded).AddColumn("processor time, microseconds").AddColumn(new TableColumn("a second").RightAligned());
         foreach (var column in new[] { "web", "worker", "redis", "kafka", "postgres" })
         {
             table.AddColumn(new TableColumn(column).RightAligned());
         }
 
         var costs = calibration.Costs;
-        foreach (var (name, cost) in new[]
+        foreach (var (name, curve) in new[]
         {
-            ("join", costs.Join), ("connect", costs.Connect), ("push", costs.Push), ("poll", costs.Poll), ("progress", costs.Progress),
-            ("page", costs.Page), ("grant", costs.Grant), ("checkout", costs.Checkout), ("idle for a second, per node", costs.IdlePerSecond),
+            ("join", costs.Join), ("connect", costs.Connect), ("poll", costs.Poll), ("progress", costs.Progress), ("page", costs.Page), ("grant", costs.Grant),
+            ("checkout", costs.Checkout),
         })
         {
-            table.AddRow(name, $"{cost.Web:N1}", $"{cost.Worker:N1}", $"{cost.Redis:N1}", $"{cost.Kafka:N1}", $"{cost.Postgres:N1}");
+            foreach (var point in curve.Points)
+            {
+                Row(name, $"{point.PerSecond:N0}", point.Each);
+            }
         }
+
+        Row("push", "all", costs.Push);
+        Row("idle for a second, per node", "", calibration.IdlePerSecond);
+        void Row(string name, string rate, CpuCost cost) => table.AddRow(
+            name, rate, $"{cost.Web:N1}", $"{cost.Worker:N1}", $"{cost.Redis:N1}", $"{cost.Kafka:N1}", $"{cost.Postgres:N1}");
 
         console.Write(table);
         var (bytes, memory, times) = (calibration.Bytes, calibration.Memory, calibration.Times);

@@ -10,11 +10,23 @@ internal sealed record Calibration
 {
     public const string FileName = "calibration.json";
 
+    /// <summary>How often a worker's drain looks how far its sale is served (QueueWorker's DrainLoop).</summary>
+    private const double DrainsPerSecond = 25;
+
     public required MachineFacts Machine { get; init; }
 
     public required DateTimeOffset MeasuredAt { get; init; }
 
-    public required StepCosts Costs { get; init; }
+    /// <summary>Web nodes that it was measured with.</summary>
+    public required int WebNodes { get; init; }
+
+    /// <summary>Workers that it was measured with.</summary>
+    public required int Workers { get; init; }
+
+    public required StepCurves Costs { get; init; }
+
+    /// <summary>Doing nothing for a second, with one open sale and a queue that stands: each web node, each worker, and each server with that many nodes to ask it.</summary>
+    public required CpuCost IdlePerSecond { get; init; }
 
     public required StepBytes Bytes { get; init; }
 
@@ -24,6 +36,35 @@ internal sealed record Calibration
 
     /// <summary>Connections that one web node holds before it refuses.</summary>
     public required int ConnectionsPerNodeMax { get; init; }
+
+    /// <summary>What each step costs where that much is done a second by so many nodes.</summary>
+    /// <param name="perSecond">How much of each.</param>
+    /// <param name="webNodes">Web nodes that share it.</param>
+    /// <param name="workers">Workers that share it.</param>
+    /// <param name="records">Records that Kafka then takes a second, where the steps do not all go on at once.</param>
+    public StepCosts CostsAt(Workload perSecond, int webNodes, int workers, double? records = null)
+    {
+        CpuCost At(CostCurve curve, double rate) => curve.At(rate * WebNodes / webNodes, rate * Workers / workers, rate, records ?? perSecond.Records);
+        return new StepCosts(
+            At(Costs.Join, perSecond.Joins), At(Costs.Connect, perSecond.Connects), Costs.Push, At(Costs.Poll, perSecond.Polls),
+            At(Costs.Progress, perSecond.Polls), At(Costs.Page, perSecond.Pages), At(Costs.Grant, perSecond.Grants),
+            At(Costs.Checkout, perSecond.Checkouts));
+    }
+
+    /// <summary>What each step costs while shoppers arrive.</summary>
+    public StepCosts CostsWhileArriving(SaleDemand demand, int webNodes, int workers) =>
+        CostsAt(Workload.WhileArriving(new SaleFlow(demand)), webNodes, workers);
+
+    /// <summary>What all nodes and servers do for a second while nobody comes.</summary>
+    public CpuCost IdleOf(int webNodes, int workers)
+    {
+        // Redis is asked by each worker's drain at every step, and by each web node once a second; the others by every node alike.
+        var redis = (webNodes + DrainsPerSecond * workers) / (WebNodes + DrainsPerSecond * Workers);
+        var others = (double)(webNodes + workers) / (WebNodes + Workers);
+        return new CpuCost(
+            IdlePerSecond.Web * webNodes, IdlePerSecond.Worker * workers, IdlePerSecond.Redis * redis, IdlePerSecond.Kafka * others,
+            IdlePerSecond.Postgres * others);
+    }
 
     /// <summary>Where `calibrate` leaves it and `plan` looks for it.</summary>
     public static FileInfo Usual => new(Path.Combine(StateFolder.Path, FileName));
@@ -46,19 +87,6 @@ internal sealed record Calibration
         }
     }
 }
-
-/// <summary>Processor time of each step of a shopper's way.</summary>
-/// <param name="Join">A join, acknowledged by Kafka, and read ahead by a worker.</param>
-/// <param name="Connect">A connection to the hub, opened and told where it stands.</param>
-/// <param name="Push">One progress document to one connection.</param>
-/// <param name="Poll">A GET of the own ticket.</param>
-/// <param name="Progress">A GET of the progress document.</param>
-/// <param name="Page">The sale's page, rendered.</param>
-/// <param name="Grant">A turn: drained, granted, published, pushed.</param>
-/// <param name="Checkout">A purchase.</param>
-/// <param name="IdlePerSecond">Doing nothing for a second, with one open sale: per web node, per worker, and per server.</param>
-internal sealed record StepCosts(
-    CpuCost Join, CpuCost Connect, CpuCost Push, CpuCost Poll, CpuCost Progress, CpuCost Page, CpuCost Grant, CpuCost Checkout, CpuCost IdlePerSecond);
 
 /// <summary>Bytes on the wire that a web node sends for each, heads and frames included.</summary>
 internal sealed record StepBytes(int Join, int Push, int Poll, int Progress, int Page, int Checkout);

@@ -41,14 +41,15 @@ internal static class PlanTable
     {
         var (demand, minute) = (plan.Demand, plan.ExtraMinute);
         var table = Grid($"{demand.Shoppers:N0} shoppers within {Time(demand.WithinSeconds)}, {demand.RatePerMinute:N0} a minute, {demand.Units:N0} units", "");
-        table.AddRow($"web nodes of {plan.Nodes.Cores} processors, for {plan.WebNodesFor}", $"{plan.WebNodes:N0}");
-        table.AddRow("workers", $"{plan.Workers:N0}");
+        table.AddRow($"web nodes of {plan.Nodes.Cores} processors and {plan.Nodes.MemoryMb:N0} MB; what binds: {plan.WebNodesFor}", $"{plan.WebNodes:N0}");
+        table.AddRow("  each bound by itself", string.Join(", ", plan.WebNeeds.Select(need => $"{need.Bound} {need.Nodes:N1}")));
+        table.AddRow($"workers; what binds: {plan.WorkersFor}", $"{plan.Workers:N0}");
         table.AddRow("partitions", $"{plan.Partitions:N0}");
         table.AddRow("time to sell out", plan.SellOutSeconds is { } seconds ? Time(seconds) : "it does not: all get one");
         table.AddRow("everybody knows after", Time(plan.EndSeconds));
         table.AddRow("shoppers who have a turn", $"{plan.ShoppersServed:N0}");
         table.AddRow("connections at the peak", $"{plan.ConnectionsMax:N0}");
-        table.AddRow("join, p50 and p99", $"{plan.JoinP50Ms:N0} ms, {(double.IsInfinity(plan.JoinP99Ms) ? "without end" : $"{plan.JoinP99Ms:N0} ms")}");
+        table.AddRow("join, p50 and p99", $"{Milliseconds(plan.JoinP50Ms)}, {Milliseconds(plan.JoinP99Ms)}");
         table.AddRow("web nodes send, at the peak", $"{plan.EgressMbitPerSecondMax:N0} Mbit/s");
         table.AddRow("web nodes send, in all", $"{plan.EgressGbInAll:N1} GB");
         table.AddRow(
@@ -65,7 +66,7 @@ internal static class PlanTable
             table.AddRow(
                 Markup.Escape(part.Name),
                 part.Utilization.ToString("P1", CultureInfo.InvariantCulture),
-                part.Utilization > 0 ? $"{part.BreaksAtArrivalsPerSecond:N0} arrivals/s" : "",
+                part.BreaksAtArrivalsPerSecond is { } breaksAt ? $"{breaksAt:N0} arrivals/s" : "",
                 Markup.Escape(part.Why));
         }
 
@@ -104,6 +105,8 @@ internal static class PlanTable
 
         return table;
     }
+
+    private static string Milliseconds(double? value) => value is { } finite ? $"{finite:N0} ms" : "without end";
 
     private static string Time(double seconds) => seconds switch
     {

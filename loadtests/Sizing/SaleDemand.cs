@@ -30,6 +30,10 @@ internal sealed record SaleDemand
     /// <summary>The share who click twice.</summary>
     public double DoubleClickShare { get; init; } = 0.02;
 
+    /// <summary>Whether each asks for the own ticket on hearing that nothing is left. A page takes the broadcast's word for it
+    /// (ClientApp/src/rules/scene.ts); a load test's shoppers ask, because the audit wants the ticket's.</summary>
+    public bool AsksAtTheEnd { get; init; }
+
     public double ArrivalsPerSecond => Shoppers / WithinSeconds;
 
     public double RatePerSecond => RatePerMinute / 60;

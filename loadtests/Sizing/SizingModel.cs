@@ -2,8 +2,8 @@ using AdmissionQueue.Sales;
 
 namespace FlashSale.LoadTests.Sizing;
 
-/// <summary>Works out what a sale needs from what each step was measured to cost. Costs are taken as they are on one node: what grows with
-/// the number of nodes is named where it is reckoned.</summary>
+/// <summary>Works out what a sale needs from what each step was measured to cost. Costs are taken at the load that
+/// each node then has.</summary>
 internal sealed class SizingModel(Calibration calibration, NodeSizes nodes, double nodePricePerHour = 0)
 {
     private const double Micro = 1e-6;
@@ -22,22 +22,21 @@ internal sealed class SizingModel(Calibration calibration, NodeSizes nodes, doub
     public SizingPlan Plan(SaleDemand demand)
     {
         var flow = new SaleFlow(demand);
-        var (arriving, ending) = (Workload.WhileArriving(flow), Workload.AtTheEnd(flow));
         var connections = flow.OnPageMax * (1 - demand.PollShare);
-        var (webNodes, webFor) = WebNodes(arriving, ending, connections);
-        var peak = Busier(arriving.Cost(calibration.Costs), ending.Cost(calibration.Costs));
-        var workers = nodes.Workers ?? Math.Max(WorkersMin, (int)Math.Ceiling(peak.Worker * Micro / nodes.Utilization));
+        var (webNodes, webNeeds, workers, workerNeeds) = NodeCounts(flow, connections);
         var partitions = Math.Clamp(Math.Max(SaleBounds.PartitionsDefault, workers * PartitionsPerWorker), 1, SaleBounds.PartitionsMax);
-        var parts = Parts(flow, arriving, ending, connections, webNodes, workers);
-        var (joinP50, joinP99) = JoinLatency(arriving, webNodes);
-        var all = Workload.InAll(flow);
+        var (arriving, ending, all) = (Workload.WhileArriving(flow), Workload.AtTheEnd(flow), Workload.InAll(flow));
+        var parts = Parts(flow, connections, webNodes, workers);
+        var (joinP50, joinP99) = JoinLatency(arriving, webNodes, workers);
         return new SizingPlan
         {
             Demand = demand,
             Nodes = nodes,
             WebNodes = webNodes,
-            WebNodesFor = webFor,
+            WebNodesFor = webNeeds[0].Bound,
+            WebNeeds = webNeeds,
             Workers = workers,
+            WorkersFor = workerNeeds[0].Bound,
             Partitions = partitions,
             SellOutSeconds = flow.SellsOut ? flow.LastTurnSeconds : null,
             EndSeconds = flow.EndSeconds,
@@ -78,11 +77,19 @@ internal sealed class SizingModel(Calibration calibration, NodeSizes nodes, doub
         };
     }
 
-    /// <summary>Processor seconds of each kind of process over the whole sale, for comparing with a run.</summary>
+    /// <summary>Processor time of each kind of process over the whole sale, for comparing with a run.</summary>
     public CpuCost CpuMicroseconds(SaleFlow flow, int webNodes, int workers, double seconds)
     {
-        var idle = calibration.Costs.IdlePerSecond;
-        return Workload.InAll(flow).Cost(calibration.Costs) + (idle with { Web = idle.Web * webNodes, Worker = idle.Worker * workers }) * seconds;
+        var all = Workload.InAll(flow);
+        var costs = calibration.CostsAt(Workload.WhileArriving(flow), webNodes, workers, records: all.Records / flow.EndSeconds);
+        return all.Cost(costs) + calibration.IdleOf(webNodes, workers) * seconds;
+    }
+
+    /// <summary>What the busiest second costs, beyond what goes on anyway.</summary>
+    private CpuCost Peak(SaleFlow flow, int webNodes, int workers)
+    {
+        CpuCost Of(Workload second) => second.Cost(calibration.CostsAt(second, webNodes, workers));
+        return Busier(Of(Workload.WhileArriving(flow)), Of(Workload.AtTheEnd(flow)));
     }
 
     private static CpuCost Busier(CpuCost one, CpuCost other) => new(
@@ -92,55 +99,69 @@ internal sealed class SizingModel(Calibration calibration, NodeSizes nodes, doub
     private static IEnumerable<double> Positions(SaleFlow flow) =>
         WaitShares.Select(share => Math.Max(1, Math.Round(share * flow.Joined))).Append(Math.Floor(flow.LastServed)).Append(1).Distinct().Order();
 
-    private (int Nodes, string For) WebNodes(Workload arriving, Workload ending, double connections)
+    /// <summary>As few nodes as hold what has to be held. A step costs a node more where it does few of them, so a count that is worked out
+    /// is put in again until it stays.</summary>
+    private (int Web, IReadOnlyList<NodeNeed> WebNeeds, int Workers, IReadOnlyList<NodeNeed> WorkerNeeds) NodeCounts(SaleFlow flow, double connections)
     {
-        if (nodes.Web is { } set)
+        var (web, workers) = (nodes.Web ?? 1, nodes.Workers ?? WorkersMin);
+        while (true)
         {
-            return (set, "as set");
+            var peak = Peak(flow, web, workers);
+            NodeNeed[] webNeeds = nodes.Web is { } setWeb ? [new("as set", setWeb)] : Descending(
+                NodeNeed.Of("processor", peak.Web, nodes.Cores * nodes.Utilization / Micro - calibration.IdlePerSecond.Web),
+                NodeNeed.Of("connections", connections, calibration.ConnectionsPerNodeMax * nodes.Utilization),
+                NodeNeed.Of("memory", connections, ConnectionsForMemory));
+            NodeNeed[] workerNeeds = nodes.Workers is { } setWorkers ? [new("as set", setWorkers)] : Descending(
+                new("one may fail", WorkersMin),
+                NodeNeed.Of("processor", peak.Worker, nodes.Utilization / Micro - calibration.IdlePerSecond.Worker));
+            var (webNext, workersNext) = ((int)Math.Ceiling(webNeeds[0].Nodes), (int)Math.Ceiling(workerNeeds[0].Nodes));
+            if (webNext <= web && workersNext <= workers)
+            {
+                return (web, webNeeds, workers, workerNeeds);
+            }
+
+            // Only ever more, so that it comes to an end.
+            (web, workers) = (Math.Max(web, webNext), Math.Max(workers, workersNext));
         }
 
-        var cores = Busier(arriving.Cost(calibration.Costs), ending.Cost(calibration.Costs)).Web * Micro;
-        var needs = new (double Nodes, string For)[]
-        {
-            (cores / (nodes.Cores * nodes.Utilization), "processor"),
-            (connections / (calibration.ConnectionsPerNodeMax * nodes.Utilization), "connections"),
-            (connections / ConnectionsForMemory, "memory"),
-        };
-        var most = needs.MaxBy(need => need.Nodes);
-        return (Math.Max(1, (int)Math.Ceiling(most.Nodes)), most.For);
+        static NodeNeed[] Descending(params NodeNeed[] needs) => [.. needs.OrderByDescending(need => need.Nodes)];
     }
 
     private double ConnectionsForMemory =>
         Math.Max(1, (nodes.MemoryMb * nodes.Utilization - calibration.Memory.WebBaseMb) * 1_024 / calibration.Memory.WebPerConnectionKb);
 
-    private IReadOnlyList<PartLoad> Parts(SaleFlow flow, Workload arriving, Workload ending, double connections, int webNodes, int workers)
+    private IReadOnlyList<PartLoad> Parts(SaleFlow flow, double connections, int webNodes, int workers)
     {
-        var peak = Busier(arriving.Cost(calibration.Costs), ending.Cost(calibration.Costs));
-        var idle = calibration.Costs.IdlePerSecond;
-
-        // Each web node steps the pacer's script once a second and each worker 25 times: with more nodes Redis works more while nothing happens.
-        var redisIdle = idle.Redis * (webNodes + 25.0 * workers) / (1 + 25.0 * 2);
-        var loads = new (string Name, double Utilization, string Why)[]
-        {
-            ("web nodes: processor", peak.Web * Micro / (webNodes * nodes.Cores), "joins, connections, pushes"),
-            ("web nodes: connections", connections / ((double)webNodes * calibration.ConnectionsPerNodeMax), "open files"),
-            ("web nodes: memory", connections / webNodes / (ConnectionsForMemory / nodes.Utilization), "memory of connections"),
-            ("workers: processor", peak.Worker * Micro / workers, "turns, reading ahead"),
-            ("Redis: one processor", (peak.Redis + redisIdle) * Micro / RedisCores, "the script that gives numbers"),
-            ("Kafka: processor", (peak.Kafka + idle.Kafka) * Micro / nodes.Cores, "records that are acknowledged"),
-            ("PostgreSQL: processor", (peak.Postgres + idle.Postgres) * Micro / nodes.Cores, "turns and purchases, committed"),
-        };
-        return [.. loads.OrderByDescending(load => load.Utilization)
-            .Select(load => new PartLoad(load.Name, load.Utilization, flow.Demand.ArrivalsPerSecond / load.Utilization, load.Why))];
+        var (peak, idle) = (Peak(flow, webNodes, workers), calibration.IdleOf(webNodes, workers));
+        double webCores = webNodes * nodes.Cores;
+        PartLoad Processor(string name, Func<CpuCost, double> part, double cores, string why) =>
+            Load(name, part(idle) * Micro / cores, part(peak) * Micro / cores, why);
+        PartLoad Load(string name, double anyway, double growing, string why) => new(
+            name, anyway + growing, growing > 0 ? flow.Demand.ArrivalsPerSecond * Math.Max(0, 1 - anyway) / growing : null, why);
+        return
+        [
+            .. new[]
+            {
+                Processor("web nodes: processor", cost => cost.Web, webCores, "joins, connections, pushes"),
+                Load("web nodes: connections", 0, connections / ((double)webNodes * calibration.ConnectionsPerNodeMax), "open files"),
+                Load("web nodes: memory", 0, connections / webNodes / (ConnectionsForMemory / nodes.Utilization), "memory of connections"),
+                Processor("workers: processor", cost => cost.Worker, workers, "turns, reading ahead"),
+                Processor("Redis: one processor", cost => cost.Redis, RedisCores, "the script that gives numbers"),
+                Processor("Kafka: processor", cost => cost.Kafka, nodes.Cores, "records that are acknowledged"),
+                Processor("PostgreSQL: processor", cost => cost.Postgres, nodes.Cores, "turns and purchases, committed"),
+            }.OrderByDescending(load => load.Utilization),
+        ];
     }
 
     /// <summary>What a join takes while nothing is busy, and on top of it the wait for a processor of its web node.</summary>
-    private (double P50Ms, double P99Ms) JoinLatency(Workload arriving, int webNodes)
+    private (double? P50Ms, double? P99Ms) JoinLatency(Workload arriving, int webNodes, int workers)
     {
-        var load = arriving.Cost(calibration.Costs).Web * Micro / webNodes;
-        var service = calibration.Costs.Join.Web * Micro;
-        double Wait(double quantile) => 1_000 * Queueing.WaitQuantile(nodes.Cores, load, service, quantile);
-        return (calibration.Times.JoinMs + Wait(0.5), calibration.Times.JoinP99Ms + Wait(0.99));
+        var costs = calibration.CostsAt(arriving, webNodes, workers);
+        var load = arriving.Cost(costs).Web * Micro / webNodes;
+        var service = costs.Join.Web * Micro;
+        double? With(double quietMs, double quantile) =>
+            Queueing.WaitQuantile(nodes.Cores, load, service, quantile) is var wait && double.IsFinite(wait) ? quietMs + 1_000 * wait : null;
+        return (With(calibration.Times.JoinMs, 0.5), With(calibration.Times.JoinP99Ms, 0.99));
     }
 
     private ExtraMinute ExtraMinuteOf(SaleFlow flow, int webNodes, int workers)

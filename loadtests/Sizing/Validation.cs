@@ -38,6 +38,7 @@ internal static class Validation
         ThinkSecondsMax = setting.ThinkMax.TotalSeconds,
         PagesPerShopper = 0,
         DoubleClickShare = setting.DoubleClickShare,
+        AsksAtTheEnd = true,
     };
 
     public static IReadOnlyList<Validated> Of(Calibration calibration, ScenarioReport run, RunHistory history, int webNodes, int workers)
@@ -72,7 +73,7 @@ internal static class Validation
         Workers = workers,
         Partitions = AdmissionQueue.Sales.SaleBounds.PartitionsDefault,
         ConnectionsPerNodeMax = calibration.ConnectionsPerNodeMax,
-        Costs = calibration.Costs,
+        Costs = calibration.CostsWhileArriving(demand, webNodes, workers),
         Times = calibration.Times,
     }).Run(CancellationToken.None);
 

@@ -10,11 +10,14 @@ namespace FlashSale.LoadTests.Sizing;
 /// <param name="Checkouts">Purchases and releases.</param>
 internal sealed record Workload(double Joins, double Connects, double Pushes, double Polls, double Pages, double Grants, double Checkouts)
 {
-    /// <summary>That nothing is left is told to all at once; each then asks for the own ticket within this many seconds.</summary>
+    /// <summary>That nothing is left is told to all at once; who then asks for the own ticket does so within this many seconds.</summary>
     private const double EndQuestionsWithinSeconds = 2;
 
     /// <summary>Requests and connections, as the generator counts them.</summary>
     public double Requests => Joins + Connects + Polls + Pages + Checkouts;
+
+    /// <summary>Steps that leave a record in Kafka.</summary>
+    public double Records => Joins + Grants + Checkouts;
 
     /// <summary>All of it, over the whole sale.</summary>
     public static Workload InAll(SaleFlow flow)
@@ -24,7 +27,7 @@ internal sealed record Workload(double Joins, double Connects, double Pushes, do
             flow.Joined * (1 + demand.DoubleClickShare),
             flow.Joined * watchers,
             flow.PageSeconds * watchers,
-            flow.Polls + flow.SoldOut * watchers,
+            flow.Polls + (demand.AsksAtTheEnd ? flow.SoldOut * watchers : 0),
             flow.Joined * demand.PagesPerShopper,
             flow.LastServed,
             flow.LastServed);
@@ -49,7 +52,8 @@ internal sealed record Workload(double Joins, double Connects, double Pushes, do
     public static Workload AtTheEnd(SaleFlow flow)
     {
         var waiting = flow.SellsOut ? flow.OnPage(flow.EndSeconds * 0.999) : 0;
-        return new Workload(0, 0, waiting * (1 - flow.Demand.PollShare), waiting / EndQuestionsWithinSeconds, 0, 0, 0);
+        var questions = flow.Demand.AsksAtTheEnd ? waiting / EndQuestionsWithinSeconds : 0;
+        return new Workload(0, 0, waiting * (1 - flow.Demand.PollShare), questions, 0, 0, 0);
     }
 
     public CpuCost Cost(StepCosts costs) =>

@@ -38,7 +38,9 @@ internal sealed class ProcessSampler
     {
         this.time = time;
         startedAt = time.GetTimestamp();
-        watched = [.. processes.Append(new StackProcess(self, Environment.ProcessId)).Select(process => new Watched(process))];
+        StackProcess[] all = [.. processes, new StackProcess(self, Environment.ProcessId)];
+        var pids = all.Select(process => process.Pid).ToHashSet();
+        watched = [.. all.Select(process => new Watched(process, pids))];
         Sample();
     }
 
@@ -55,7 +57,9 @@ internal sealed class ProcessSampler
         return [.. watched.Where(process => process.WasSeen).Select(process => process.Summarize(seconds))];
     }
 
-    private sealed class Watched(StackProcess process)
+    /// <param name="process">Which.</param>
+    /// <param name="listed">All that have a row of their own: a generator's work is not its coordinator's, too.</param>
+    private sealed class Watched(StackProcess process, HashSet<int> listed)
     {
         private double peakMb;
         private double? firstCpu;
@@ -110,11 +114,12 @@ internal sealed class ProcessSampler
         }
 
         /// <summary>PostgreSQL works in a process per connection: without them it would seem to do nothing.</summary>
-        private int[] Children()
+        private IEnumerable<int> Children()
         {
             var list = $"/proc/{process.Pid}/task/{process.Pid}/children";
             return File.Exists(list)
-                ? [.. File.ReadAllText(list).Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(pid => int.Parse(pid, CultureInfo.InvariantCulture))]
+                ? File.ReadAllText(list).Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(pid => int.Parse(pid, CultureInfo.InvariantCulture))
+                    .Where(pid => !listed.Contains(pid))
                 : [];
         }
 

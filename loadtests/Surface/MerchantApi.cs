@@ -3,6 +3,9 @@ namespace FlashSale.LoadTests.Surface;
 /// <summary>What a merchant does before and after a load test.</summary>
 internal sealed class MerchantApi(IReadOnlyList<ApiClient> nodes, string apiKey, TimeProvider time)
 {
+    /// <summary>How far ahead a sale is scheduled: until then workers have shared its partitions, as they have long before a merchant's sale.</summary>
+    public static readonly TimeSpan Ahead = TimeSpan.FromSeconds(6);
+
     private static readonly TimeSpan OpenWithin = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LookAgainAfter = TimeSpan.FromMilliseconds(100);
 

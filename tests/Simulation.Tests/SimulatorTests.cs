@@ -50,7 +50,7 @@ public sealed class SimulatorTests(ITestOutputHelper output)
     /// <summary>Six shapes in turn, and each seed another draw of it.</summary>
     private static SimulationSetting Shape(int seed)
     {
-        var setting = new SimulationSetting { Seed = seed, Shoppers = Shoppers, Units = Shoppers / 2, RatePerMinute = Math.Max(600, Shoppers / 5) };
+        var setting = new SimulationSetting { Seed = seed, Shoppers = Shoppers, Units = Shoppers / 2, RatePerMinute = Math.Clamp(Shoppers / 5, 600, 60_000) };
         return (seed % 6) switch
         {
             0 => setting with { LobbyMs = 30_000 }, // Most come into the lobby, and draw.

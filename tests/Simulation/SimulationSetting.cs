@@ -42,10 +42,10 @@ public sealed record SimulationSetting
     /// <summary>Workers at the start.</summary>
     public int Workers { get; init; } = 3;
 
-    /// <summary>Share of shoppers who come in the first ten seconds; the rest trickles in.</summary>
+    /// <summary>Share of shoppers who come in the first ten seconds, or the first minute of a million; the rest trickles in.</summary>
     public double SpikeShare { get; init; } = 0.6;
 
-    /// <summary>Share of shoppers who are bots: they come in the first second, join again and again, and are mostly away at their turn.</summary>
+    /// <summary>Share of shoppers who are bots: they come in the first second, or the first seven of a million, join again and again, and are mostly away at their turn.</summary>
     public double BotShare { get; init; } = 0.05;
 
     /// <summary>The time in which the rest trickles in.</summary>
@@ -65,6 +65,9 @@ public sealed record SimulationSetting
 
     /// <summary>Time that a shopper takes to check out, at most.</summary>
     public long ThinkMsMax { get; init; } = 60_000;
+
+    /// <summary>A larger crowd takes longer to come: a million in about a minute, which is what one sale's doors bear.</summary>
+    internal double Slowness => Math.Max(1, Shoppers / 150_000.0);
 
     /// <summary>What goes wrong, and when.</summary>
     public FaultPlan Faults { get; init; } = FaultPlan.None;

@@ -7,9 +7,16 @@ export class Attention {
   wanted = localStorage.getItem(WANTED_KEY) === 'yes';
   private audio: AudioContext | undefined;
 
+  // A browser allows sound only after a press or a key on this very page: who asked before a reload allows it again with whatever comes first.
+  constructor() {
+    for (const press of ['pointerup', 'keydown']) {
+      addEventListener(press, () => this.wanted && this.allowSound());
+    }
+  }
+
   /** Must run in a click: browsers ask for permission, and allow sound, only then. */
   async ask(): Promise<void> {
-    this.audio = new AudioContext();
+    this.allowSound();
     this.wanted = true;
     localStorage.setItem(WANTED_KEY, 'yes');
     if ('Notification' in window && Notification.permission === 'default') {
@@ -34,6 +41,13 @@ export class Attention {
       } catch {
         // Some phones allow notifications from a service worker only; the sound and the title must do there.
       }
+    }
+  }
+
+  private allowSound(): void {
+    this.audio ??= new AudioContext();
+    if (this.audio.state === 'suspended') {
+      void this.audio.resume(); // Phones put it to sleep while they look elsewhere.
     }
   }
 

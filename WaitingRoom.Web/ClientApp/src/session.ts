@@ -157,6 +157,20 @@ export class Session {
     });
   }
 
+  wish(sku: string, on: boolean): Promise<void> {
+    return this.api.wish(sku, on);
+  }
+
+  remind(email: string | null): Promise<void> {
+    return this.api.remind(email);
+  }
+
+  /** The merchant's own words for turning off what can wait. What the rush turns off has none: the page says that itself, in the reader's language. */
+  saidOff(): string | null {
+    const said = this.sale.readOnly;
+    return said != null && said.until == null ? said.reason : null;
+  }
+
   resumeLink(): Promise<ResumeLink> {
     return this.api.resumeLink();
   }
@@ -278,6 +292,9 @@ export class Session {
     this.served.heard(progress);
     if (Date.parse(progress.at) >= Date.parse(this.progress.at)) {
       this.progress = progress;
+      if (this.setback?.code === 'draining') {
+        this.setback = null; // From here on the document says whether anybody is let in.
+      }
       this.beat = 1 - this.beat;
       this.renewPromise();
     }

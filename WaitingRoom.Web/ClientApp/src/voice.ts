@@ -56,6 +56,7 @@ export class Voice {
       case 'missed': return `${this.words.say('missedTitle')}. ${this.words.say('missedText')}`;
       case 'bought': return `${this.words.say('boughtTitle')}. ${this.words.say('boughtText')}`;
       case 'join': return this.words.say(scene.lobby ? 'joinLobbyTitle' : 'joinTitle');
+      case 'draining': return this.words.say('drainingTitle');
       case 'lobby': return `${this.words.say('lobbyEyebrow')}. ${this.words.say('lobbyText')}`;
       case 'waiting': return cameFrom === 'lobby' ? this.words.say('saidDrew', { number: scene.number }) : this.words.say('waitingEyebrow');
       case 'ended': return this.words.say(`${scene.why === 'sold-out' ? 'soldOut' : scene.why}Title`);
@@ -78,12 +79,14 @@ export class Voice {
     }
     const leftS = (Date.parse(scene.reservation.expiresAt) - nowMs) / 1000;
     const warning = holdWarning(this.leftS, leftS);
+    // A page that slept may have passed several warnings at once; one that is opened late, or a short hold, was called at the turn already.
+    const callsAgain = Number.isFinite(this.leftS) && this.leftS > CALL_AGAIN_S && leftS <= CALL_AGAIN_S;
     this.leftS = leftS;
     if (warning === null) {
       return '';
     }
     const left = this.words.say('saidLeft', { time: this.words.spoken(leftS * 1000) });
-    if (warning === CALL_AGAIN_S) {
+    if (callsAgain) {
       this.attention.call(left, this.saleName);
     }
     return scene.mayExtend ? `${left} ${this.words.say('saidMayExtend')}` : left;

@@ -57,6 +57,15 @@ test('without a ticket the sale decides', () => {
   assert.deepEqual(kinds, ['countdown', 'countdown', 'join', 'join', 'join', 'ended', 'ended']);
 });
 
+test('a sale that takes nobody new offers no joining, and who has a ticket waits on', () => {
+  const draining = { ...progress, isDraining: true };
+  assert.equal(sceneOf(known({ ticket: null, progress: draining })).kind, 'draining');
+  assert.equal(sceneOf(known({ ticket: null, progress: { ...draining, state: 'lobby' } })).kind, 'draining');
+  assert.equal(sceneOf(known({ ticket: null, progress: { ...draining, state: 'scheduled' } })).kind, 'countdown');
+  assert.equal(sceneOf(known({ ticket: null, progress: { ...draining, state: 'closed' } })).kind, 'ended');
+  assert.equal(sceneOf(known({ progress: draining })).kind, 'waiting');
+});
+
 test('a ticket never goes back: not from its number to the lobby, nor from its turn to the line', () => {
   const states = ['lobby', 'waiting', 'reserved', 'bought'] as const;
   states.forEach((known, later) => states.forEach((state, earlier) => {

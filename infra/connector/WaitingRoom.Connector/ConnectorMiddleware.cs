@@ -62,15 +62,14 @@ public static class ConnectorMiddleware
 
     private static async Task<Pass?> PassAsync(HttpContext http, ConnectorOptions options, PassKeySource keys, TimeProvider time)
     {
-        var token = http.Request.Cookies[PassCheck.CookieOf(options.Sale)] ?? (string?)http.Request.Headers[PassCheck.PassHeader];
+        var token = PassCheck.TokenIn(http.Request, options.Sale);
         if (PassCheck.KeyIdOf(token) is not { } keyId)
         {
             return null;
         }
 
-        var browser = http.Request.Cookies[PassCheck.BrowserCookie] ?? (string?)http.Request.Headers[PassCheck.BrowserHeader];
         return await PassCheck.OpenAsync(
-            token, browser, options.Sale, await keys.KeysAsync(keyId, http.RequestAborted).ConfigureAwait(false), time.GetUtcNow()).ConfigureAwait(false);
+            token, PassCheck.BrowserIn(http.Request), options.Sale, await keys.KeysAsync(keyId, http.RequestAborted).ConfigureAwait(false), time.GetUtcNow()).ConfigureAwait(false);
     }
 
     // A form that is sent again by a redirect would be another request than its sender thinks: only reads are sent away.

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.AspNetCore.Http;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
@@ -45,6 +46,16 @@ public static class PassCheck
     /// <summary>What a pass holds of the browser's secret.</summary>
     /// <param name="secret">The secret.</param>
     public static string HashOf(string secret) => Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
+
+    /// <summary>The pass into a sale that a request brings, whatever it is worth; null where it brings none.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="sale">The sale's slug.</param>
+    public static string? TokenIn(HttpRequest request, string sale) => request.Cookies[CookieOf(sale)] ?? (string?)request.Headers[PassHeader];
+
+    /// <summary>The browser's secret that a request brings; null where it brings none.</summary>
+    /// <param name="request">The request.</param>
+    public static string? BrowserIn(HttpRequest request) =>
+        request.Cookies[BrowserCookie] is { Length: > 0 } cookie ? cookie : (string?)request.Headers[BrowserHeader];
 
     /// <summary>Looks at a pass.</summary>
     /// <param name="token">The pass; null is none.</param>

@@ -13,6 +13,9 @@ internal sealed record Evidence
     /// <summary>What nodes answered to a witness who asked each of them all the time, in order of time.</summary>
     public IReadOnlyList<NodeAnswer> Nodes { get; init; } = [];
 
+    /// <summary>Which node shoppers meet at an address.</summary>
+    public IReadOnlyDictionary<Uri, string> NodeAt { get; init; } = new Dictionary<Uri, string>();
+
     /// <summary>Every record of the queue topic, in order of offset in each partition.</summary>
     public required IReadOnlyList<QueueRecord> Queue { get; init; }
 

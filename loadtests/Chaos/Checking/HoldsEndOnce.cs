@@ -13,7 +13,7 @@ internal static class HoldsEndOnce
         long Units(params string[] states) => evidence.Tickets.Where(row => states.Contains(row.State, StringComparer.Ordinal)).Sum(row => (long)row.Units);
 
         var (taken, sold, back) = (Moved("available", "held"), Moved("held", "sold"), Moved("held", "available"));
-        var (bought, returned, held) = (Units("bought"), Units("released", "expired"), Units("reserved"));
+        var (bought, returned, held) = (Units("bought"), Units("released", "expired", "left"), Units("reserved"));
         if (sold != bought)
         {
             yield return new Violation(Invariant, $"{sold} units went from held to sold, {bought} are in tickets that were bought");
@@ -21,7 +21,7 @@ internal static class HoldsEndOnce
 
         if (back != returned)
         {
-            yield return new Violation(Invariant, $"{back} units came back from a hold, {returned} are in tickets that were released or expired");
+            yield return new Violation(Invariant, $"{back} units came back from a hold, {returned} are in tickets that were released, expired or left");
         }
 
         if (taken != bought + returned + held)

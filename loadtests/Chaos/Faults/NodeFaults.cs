@@ -15,7 +15,10 @@ internal static class NodeFaults
             ResumesWithin = TimeSpan.FromSeconds(15),
         },
         new("web-kill", "SIGKILL of a web node, which is started again after 3 s", TimeSpan.FromSeconds(3), scene => Kill([scene.Pick(scene.Stack.Web)])),
-        new("all-kill", "SIGKILL of all web nodes and workers at once; all are started again", TimeSpan.FromSeconds(2), scene => Kill(scene.Stack.Nodes)),
+        new("all-kill", "SIGKILL of all web nodes and workers at once; all are started again", TimeSpan.FromSeconds(2), scene => Kill(scene.Stack.Nodes))
+        {
+            ResumesWithin = TimeSpan.FromSeconds(15), // The partitions are dead consumers' here, too: the group waits for their sessions to end.
+        },
         new("worker-freeze", "SIGSTOP of a worker for 30 s: when it goes on it is a zombie that believes to hold its partitions", TimeSpan.FromSeconds(30), Freeze),
         new("worker-term", "SIGTERM of a worker: it has to finish and be gone within 10 s; it is started again", TimeSpan.FromSeconds(1), scene => TerminateAsync(scene.Pick(scene.Stack.Workers))),
         new("web-term", "SIGTERM of a web node: it has to send its pages away and be gone within 10 s; it is started again", TimeSpan.FromSeconds(1), scene => TerminateAsync(scene.Pick(scene.Stack.Web))),

@@ -14,14 +14,12 @@ internal static class RedisFaults
     [
         new("redis-kill-with-data", "SIGKILL of Redis, which is started again after 10 s with all its data", TimeSpan.FromSeconds(10), scene => KillAsync(scene, "killed", () => { })) { Needs = FaultNeeds.Redis },
         new("redis-lost-second", "SIGKILL of Redis, which comes back without what the last second wrote", Down, LoseSecondAsync) { Needs = FaultNeeds.Redis },
-        new("redis-empty", "SIGKILL of Redis, which comes back empty", Down, scene => KillAsync(scene, "killed and emptied", () => Directory.Delete(LogFolder(scene), recursive: true))) { Needs = FaultNeeds.Redis },
+        new("redis-empty", "SIGKILL of Redis, which comes back empty", Down, scene => KillAsync(scene, "killed and emptied", () => Directory.Delete(Redis(scene).DataFolder, recursive: true))) { Needs = FaultNeeds.Redis },
         new("redis-full", "Redis has no room left (maxmemory, noeviction) for 10 s", TimeSpan.FromSeconds(10), FillAsync) { Needs = FaultNeeds.Redis },
         new("redis-slow", "every answer of Redis takes half a second more, for 15 s", TimeSpan.FromSeconds(15), scene => LinkFaults.Delay(scene.Stack.LinksTo(ChaosStack.Redis), 250)) { Needs = FaultNeeds.Redis },
     ];
 
     private static RedisServer Redis(FaultScene scene) => scene.Stack.Servers.Redis!;
-
-    private static string LogFolder(FaultScene scene) => Path.Combine(scene.Stack.Servers.RedisFolder, "appendonlydir");
 
     private static async Task<Broken> KillAsync(FaultScene scene, string what, Action whileDown)
     {
@@ -33,7 +31,7 @@ internal static class RedisFaults
     // "everysec" may lose a second when a machine dies; a process that is killed loses nothing. So its log is cut back by hand to where it was.
     private static async Task<Broken> LoseSecondAsync(FaultScene scene)
     {
-        var log = new DirectoryInfo(LogFolder(scene)).EnumerateFiles("*.incr.aof").OrderBy(file => file.Name, StringComparer.Ordinal).Last().FullName;
+        var log = new DirectoryInfo(Redis(scene).DataFolder).EnumerateFiles("*.incr.aof").OrderBy(file => file.Name, StringComparer.Ordinal).Last().FullName;
         var kept = new FileInfo(log).Length;
         await scene.Clock.WaitAsync(TimeSpan.FromSeconds(1), scene.Stop);
         await Redis(scene).KillAsync();

@@ -42,7 +42,7 @@ internal sealed class ChaosServers : IAsyncDisposable
     /// <summary>Null where Kafka is a real one.</summary>
     public string? KafkaControl { get; private set; }
 
-    public string RedisFolder => Path.Combine(folder, "redis");
+    private string RedisFolder => Path.Combine(folder, "redis");
 
     public string PostgresFolder => Path.Combine(folder, "postgres");
 

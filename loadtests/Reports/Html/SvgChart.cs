@@ -9,7 +9,7 @@ internal static class SvgChart
 {
     private const double Width = 720;
     private const double Height = 220;
-    private const double Left = 56;
+    private const double Left = 72;
     private const double Right = 12;
     private const double Top = 10;
     private const double Bottom = 24;

@@ -19,14 +19,18 @@ internal sealed class CalibrationCrowd(ApiClient api, string slug, int shoppers,
     private readonly TaskCompletionSource<string>[] reservations =
         [.. Enumerable.Range(0, shoppers).Select(_ => new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously))];
 
+    /// <summary>Ends with the crowd: connections that stayed open would be told on each second, and be taken for the stack's own restlessness.</summary>
+    private readonly CancellationTokenSource gone = new();
     private readonly HttpMessageInvoker connector = new(new SocketsHttpHandler { UseProxy = false, UseCookies = false });
     private readonly HubMessages messages = new();
     private readonly LatencyRecorder joins = new();
     private readonly LatencyRecorder turns = new();
     private readonly LatencyRecorder checkouts = new();
 
-    /// <summary>How long it took until everybody had the own turn.</summary>
-    public double GrantSeconds { get; private set; }
+    private int reserved;
+
+    /// <summary>Who had the turn by now.</summary>
+    public int Reserved => Volatile.Read(ref reserved);
 
     public async Task JoinAsync(int shopper, DateTimeOffset dueAt, CancellationToken stop)
     {
@@ -46,15 +50,11 @@ internal sealed class CalibrationCrowd(ApiClient api, string slug, int shoppers,
     {
         var socket = await QueueSocket.OpenAsync(api.Address, tokens[shopper], connector, messages, clock, stop);
         var first = await socket.ReadAsync(stop);
-        _ = ListenAsync(shopper, socket, first, stop);
+        _ = ListenAsync(shopper, socket, first, gone.Token);
     }
 
-    public async Task UntilReservedAsync(CancellationToken stop)
-    {
-        var startedAt = clock.Now;
-        await Task.WhenAll(reservations.Select(reservation => reservation.Task)).WaitAsync(ReservedWithin, clock.Time, stop);
-        GrantSeconds = (clock.Now - startedAt).TotalSeconds;
-    }
+    public Task UntilReservedAsync(CancellationToken stop) =>
+        Task.WhenAll(reservations.Select(reservation => reservation.Task)).WaitAsync(ReservedWithin, clock.Time, stop);
 
     public async Task CheckoutAsync(int shopper, DateTimeOffset dueAt, CancellationToken stop)
     {
@@ -92,7 +92,12 @@ internal sealed class CalibrationCrowd(ApiClient api, string slug, int shoppers,
             await Of("POST", $"/api/reservations/{reservation}/checkout", null, $"{bearer}Content-Length: 0\r\nIdempotency-Key: {reservation}\r\n"));
     }
 
-    public void Dispose() => connector.Dispose();
+    public void Dispose()
+    {
+        gone.Cancel();
+        gone.Dispose();
+        connector.Dispose();
+    }
 
     private async Task<int> BodyBytesAsync(string path, CancellationToken stop) => Good(await api.LoadAsync(path, null, stop), path).Bytes;
 
@@ -106,6 +111,7 @@ internal sealed class CalibrationCrowd(ApiClient api, string slug, int shoppers,
                 {
                     if (message.Ticket is { State: TicketStates.Reserved, Reservation: { } reservation } && reservations[shopper].TrySetResult(reservation.Id))
                     {
+                        Interlocked.Increment(ref reserved);
                         turns.Record(message.At - (reservation.GrantedAt ?? message.At));
                     }
 
@@ -114,7 +120,7 @@ internal sealed class CalibrationCrowd(ApiClient api, string slug, int shoppers,
             }
             catch (OperationCanceledException) when (stop.IsCancellationRequested)
             {
-                // The calibration was interrupted.
+                // The crowd goes home.
             }
 
             reservations[shopper].TrySetException(new StackException("A connection broke in mid-calibration: nothing was measured."));

@@ -193,7 +193,7 @@ internal sealed class SaleSimulator
         if (soldOutAt is null && bought == setting.Demand.Units)
         {
             soldOutAt = now;
-            var waiting = queue.Issued - queue.Granted;
+            var waiting = setting.Demand.AsksAtTheEnd ? queue.Issued - queue.Granted : 0;
             web.WorkEverywhere(now, waiting * setting.Costs.Poll.Web / setting.WebNodes);
         }
     }

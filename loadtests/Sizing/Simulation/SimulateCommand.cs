@@ -44,15 +44,16 @@ internal sealed class SimulateCommand
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken stop)
     {
         var calibration = Calibration.Read(demand.CalibrationFile(parsed));
+        var (sale, webNodes, workerCount) = (demand.DemandOf(parsed), parsed.GetValue(web), parsed.GetValue(workers));
         var setting = new SimulationSetting
         {
-            Demand = demand.DemandOf(parsed),
-            WebNodes = parsed.GetValue(web),
+            Demand = sale,
+            WebNodes = webNodes,
             Cores = parsed.GetValue(cores),
-            Workers = parsed.GetValue(workers),
+            Workers = workerCount,
             Partitions = parsed.GetValue(partitions),
             ConnectionsPerNodeMax = calibration.ConnectionsPerNodeMax,
-            Costs = calibration.Costs,
+            Costs = calibration.CostsWhileArriving(sale, webNodes, workerCount),
             Times = calibration.Times,
             Failures = parsed.GetValue(failures) ?? [],
             Seed = parsed.GetValue(seed),

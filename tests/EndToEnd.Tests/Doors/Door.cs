@@ -68,9 +68,13 @@ internal sealed class Door(ShopApi api, string apiKey) : IDisposable
     public Task<Answer> MerchantAsync(HttpMethod method, string path, object? body = null, string? key = null) =>
         AskAsync(method, $"/api/merchant/{path}", apiKey, body, key);
 
+    /// <summary>Schedules a sale; without a change one that opens at once.</summary>
+    /// <returns>Its slug.</returns>
+    public async Task<string> ScheduleAsync(JsonObject change) => (string)(await MerchantAsync(HttpMethod.Post, "sales", SaleOf(change))).Ok()["slug"]!;
+
     public async Task<string> OpenSaleAsync(JsonObject change)
     {
-        var slug = (string)(await MerchantAsync(HttpMethod.Post, "sales", SaleOf(change))).Ok()["slug"]!;
+        var slug = await ScheduleAsync(change);
         await Until.TrueAsync("the sale opened", async () => (string?)(await api.JsonAsync($"/api/sales/{slug}/progress"))?["state"] == "open");
         return slug;
     }

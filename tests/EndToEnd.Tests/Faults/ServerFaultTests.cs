@@ -1,3 +1,7 @@
+using System.Globalization;
+using System.Net;
+using AdmissionQueue.Topics;
+using Confluent.Kafka;
 using EndToEnd.Tests.Stack;
 using StackExchange.Redis;
 using TestServers;
@@ -9,6 +13,8 @@ namespace EndToEnd.Tests.Faults;
 public sealed class ServerFaultTests
 {
     private const int Shoppers = 300;
+
+    private static readonly TimeSpan RebuiltWithin = TimeSpan.FromSeconds(10);
 
     [Fact]
     public async Task Places_survive_a_restart_of_the_embedded_Kafka_which_forgets_everything()
@@ -25,26 +31,34 @@ public sealed class ServerFaultTests
         await servers.Fixture.Kafka.RestartAsync();
 
         await EverybodyIsGranted(stack, api, slug, joined);
+        Assert.All(await ArrivalsAsync(stack, servers, slug), arrivals => Assert.Equal(arrivals.Order(), arrivals));
     }
 
+    /// <summary>How many wait is <c>FLASHSALE_WAITING</c>: 20,000 by hand.</summary>
     [Fact]
-    public async Task Places_and_progress_survive_a_Redis_that_comes_back_empty()
+    public async Task Places_and_progress_survive_a_Redis_that_is_killed_and_comes_back_empty()
     {
+        var waiting = int.Parse(Environment.GetEnvironmentVariable("FLASHSALE_WAITING") ?? $"{Shoppers}", CultureInfo.InvariantCulture);
         await using var servers = new OwnServers();
         await servers.Fixture.InitializeAsync();
         await using var stack = await FlashSaleStack.StartAsync(servers.Fixture);
         using var api = stack.Api();
-        var slug = await api.OpenSaleAsync(units: Shoppers + 1, ratePerMinute: 1_200);
-        var joined = await api.JoinAllAsync(slug, Shoppers);
+        var slug = await api.OpenSaleAsync(units: waiting + 1, ratePerMinute: 1_200);
+        var joined = await api.JoinAllAsync(slug, waiting);
         await Until.TrueAsync("some were granted", async () => await stack.Database.DecidedAsync(slug) >= 20);
+        var ahead = await AheadAsync(api, joined);
 
-        await FlushRedisAsync(servers);
+        await servers.Fixture.Redis.KillAsync();
+        Directory.Delete(servers.Fixture.Redis.DataFolder, recursive: true);
+        await servers.Fixture.Redis.RestartAsync();
 
-        // A newcomer gets a number that nobody had, and those who were there keep theirs.
-        Assert.True((await api.JoinWhenTakenAsync(slug)).Number > Shoppers);
+        // A newcomer gets a number that nobody had, and those who were there keep theirs, and never see more people ahead.
+        Assert.True((await api.JoinWhenTakenAsync(slug, RebuiltWithin)).Number > waiting);
         using var again = await api.JoinAsync(slug, joined[0].Bearer);
-        Assert.Equal(System.Net.HttpStatusCode.OK, again.StatusCode);
+        Assert.Equal(HttpStatusCode.OK, again.StatusCode);
+        Assert.All((await AheadAsync(api, joined)).Zip(ahead), place => Assert.True(place.First <= place.Second, $"{place.First} ahead, {place.Second} before"));
 
+        (await api.MerchantAsync($"/{slug}/rate", new { ratePerMinute = Math.Max(1_200, 3 * waiting) })).EnsureSuccessStatusCode().Dispose();
         await EverybodyIsGranted(stack, api, slug, joined);
     }
 
@@ -107,6 +121,36 @@ public sealed class ServerFaultTests
             "everybody was granted", async () => await stack.Database.DecidedAsync(slug) > joined.Length, TimeSpan.FromSeconds(90));
         await draw.IsToldToAsync(api, [.. joined, late]);
         await stack.Database.AddsUpAsync(slug, 2 * Shoppers);
+    }
+
+    /// <summary>How many are ahead of each; none where it is their turn.</summary>
+    private static async Task<long[]> AheadAsync(ShopApi api, IReadOnlyList<Joined> joined)
+    {
+        var ahead = new long[joined.Count];
+        await Parallel.ForAsync(0, joined.Count, async (i, _) => ahead[i] = (long?)(await api.TicketAsync(joined[i].Bearer))["ahead"] ?? 0);
+        return ahead;
+    }
+
+    /// <summary>The tickets in each partition of the queue, each where it came first.</summary>
+    private static async Task<IReadOnlyList<long[]>> ArrivalsAsync(FlashSaleStack stack, OwnServers servers, string slug)
+    {
+        var topic = SaleTopics.Of(await stack.Database.SaleIdAsync(slug)).Queue;
+        using var consumer = new ConsumerBuilder<Ignore, byte[]>(
+            new KafkaOptions { BootstrapServers = servers.Fixture.KafkaBootstrapServers }.Consumer("order")).Build();
+        using var admin = new DependentAdminClientBuilder(consumer.Handle).Build();
+        var arrivals = admin.GetMetadata(topic, RebuiltWithin).Topics[0].Partitions.Select(_ => new List<long>()).ToArray();
+        consumer.Assign(arrivals.Select((_, partition) => new TopicPartitionOffset(topic, partition, new Offset(0))));
+        for (var unread = arrivals.Length; unread > 0;)
+        {
+            var record = consumer.Consume(RebuiltWithin) ?? throw new TimeoutException("The queue topic could not be read to its end.");
+            unread -= record.IsPartitionEOF ? 1 : 0;
+            if (!record.IsPartitionEOF)
+            {
+                arrivals[record.Partition.Value].Add(RecordJson.ReadEntry(record.Message.Value).Arrival);
+            }
+        }
+
+        return [.. arrivals.Select(partition => partition.Distinct().ToArray())];
     }
 
     private static async Task FlushRedisAsync(OwnServers servers)

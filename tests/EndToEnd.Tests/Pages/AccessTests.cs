@@ -114,6 +114,21 @@ public sealed class AccessTests(PageStack pages)
         Assert.Contains(told, said => said.Contains("It is your turn", StringComparison.Ordinal));
     }
 
+    /// <summary>Its rules allow no script at all and no style but its own: whatever broke them would stand in the console.</summary>
+    [Fact]
+    public async Task The_reference_of_the_calls_is_read_on_a_phone_and_asks_nobody_else()
+    {
+        await using var reader = await pages.ShopperAsync();
+        var asked = new List<string>();
+        reader.Page.Request += (_, request) => asked.Add(request.Url);
+        await reader.Page.GotoAsync(new Uri(new Uri(pages.Address), "/api/docs").ToString());
+        await Look.AtAsync(reader, "reference", "phone-light", "desk-light", "desk-dark");
+        Assert.All(asked, url => Assert.StartsWith(pages.Address, url, StringComparison.Ordinal));
+        await reader.Page.Locator("summary", new() { HasText = "Shoppers" }).ClickAsync();
+        await reader.Page.GetByRole(AriaRole.Link, new() { Name = "POST /api/sales/{slug}/tickets" }).ClickAsync();
+        await Assertions.Expect(reader.Page.Locator("article:target")).ToContainTextAsync("Joins a sale");
+    }
+
     private static Task<string?> AttributeAsync(Shopper shopper, string name) => shopper.Page.Locator("html").GetAttributeAsync(name);
 
     private static Task<string> FocusedAsync(Shopper shopper) => shopper.Page.EvaluateAsync<string>("document.activeElement.textContent.trim()");

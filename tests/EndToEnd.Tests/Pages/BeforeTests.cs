@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using EndToEnd.Tests.Doors;
 using EndToEnd.Tests.Stack;
+using Microsoft.Playwright;
 using TestServers;
 using Xunit;
 
@@ -15,12 +16,12 @@ public sealed class BeforeTests(PageStack pages)
     {
         using var door = pages.Open();
         var now = TimeProvider.System.GetUtcNow();
-        var slug = (string)(await door.MerchantAsync(HttpMethod.Post, "sales", Door.SaleOf(new JsonObject
+        var slug = await door.ScheduleAsync(new JsonObject
         {
             ["startsAt"] = now.AddMinutes(45),
             ["endsAt"] = now.AddHours(2),
             ["lobbyMinutes"] = 30,
-        }))).Ok()["slug"]!;
+        });
         await Until.TrueAsync("the page is there", async () => await door.Api.JsonAsync($"/api/sales/{slug}/progress") is not null);
         await using var shopper = await pages.VisitorAsync(slug);
         await shopper.SceneAsync("countdown");
@@ -28,6 +29,53 @@ public sealed class BeforeTests(PageStack pages)
         Assert.Matches(@"^1[45]:\d\d$", first);
         await Until.TrueAsync("it counts", async () => await shopper.Page.Locator("h1 .figure").TextContentAsync() != first);
         await Look.AtAsync(shopper, "countdown", "phone-light");
+    }
+
+    /// <summary>What can wait is offered before the start, kept by the shop, and off while the merchant's sales need everything.</summary>
+    [Fact]
+    public async Task A_wish_and_a_reminder_are_kept_and_are_off_in_read_only_mode_while_the_rest_works()
+    {
+        using var door = pages.Open();
+        var now = TimeProvider.System.GetUtcNow();
+        var slug = await door.ScheduleAsync(new JsonObject
+        {
+            ["startsAt"] = now.AddMinutes(45),
+            ["endsAt"] = now.AddHours(2),
+        });
+        await Until.TrueAsync("the page is there", async () => await door.Api.JsonAsync($"/api/sales/{slug}/progress") is not null);
+        await using var shopper = await pages.VisitorAsync(slug);
+        await shopper.SceneAsync("countdown");
+        var wish = shopper.Page.Locator(".wishes button[aria-pressed]").First;
+        await wish.ClickAsync();
+        await Assertions.Expect(wish).ToHaveAttributeAsync("aria-pressed", "true");
+        await shopper.Page.GetByLabel("E-mail address").FillAsync("kim@shop.example");
+        await shopper.PressAsync("Tell me when it starts");
+        await shopper.SeesAsync("The shop has your address: kim@shop.example");
+        Assert.Equal("kim@shop.example", (string)(await door.MerchantAsync(HttpMethod.Get, $"sales/{slug}/reminders")).Ok()[0]!["email"]!);
+        await Look.AtAsync(shopper, "wishes", "phone-light");
+        await shopper.Page.ReloadAsync();
+        await Assertions.Expect(wish).ToHaveAttributeAsync("aria-pressed", "true");
+
+        try
+        {
+            (await door.MerchantAsync(HttpMethod.Post, "read-only", new { on = true, reason = "Stocktaking until noon." })).Ok();
+            await wish.ClickAsync(); // The page has not heard of it yet: the refusal tells.
+            await shopper.SeesAsync("Off for the moment");
+            await Assertions.Expect(wish).ToHaveAttributeAsync("aria-pressed", "true");
+            await shopper.Page.ReloadAsync();
+            await shopper.SeesAsync("Stocktaking until noon.");
+            await Look.AtAsync(shopper, "read-only", "phone-light", "desk-dark");
+            Assert.NotEqual("0:00", await shopper.Page.Locator("h1 .figure").TextContentAsync());
+        }
+        finally
+        {
+            (await door.MerchantAsync(HttpMethod.Post, "read-only", new { on = (bool?)null })).Ok();
+        }
+
+        await shopper.Page.ReloadAsync();
+        await Assertions.Expect(shopper.Page.Locator(".wishes .off")).ToHaveCountAsync(0);
+        await wish.ClickAsync();
+        await Assertions.Expect(wish).ToHaveAttributeAsync("aria-pressed", "false");
     }
 
     [Fact]
@@ -116,10 +164,22 @@ public sealed class BeforeTests(PageStack pages)
         var slug = await door.OpenSaleAsync([]);
         await using var shopper = await pages.VisitorAsync(slug);
         await shopper.SceneAsync("join");
+        await using var unscripted = await pages.ShopperAsync(new() { JavaScriptEnabled = false });
+        await unscripted.GoAsync(slug);
         (await door.MerchantAsync(HttpMethod.Post, $"sales/{slug}/drain", new { })).Ok();
-        await shopper.JoinAsync();
+
+        await shopper.SceneAsync("draining");
         await shopper.SeesAsync("Nobody new is let in");
+        await Assertions.Expect(shopper.Page.Locator("form.join")).ToHaveCountAsync(0);
         await Look.AtAsync(shopper, "draining");
+
+        await unscripted.JoinAsync(); // The form was drawn before: it is refused, and the page that comes back has none.
+        await Assertions.Expect(unscripted.Page.Locator(".scene[data-scene=draining]")).ToBeVisibleAsync();
+        await Assertions.Expect(unscripted.Page.Locator("form.join")).ToHaveCountAsync(0);
+        await Assertions.Expect(unscripted.Page.GetByText("Nobody new is let in")).ToHaveCountAsync(1);
+
+        (await door.MerchantAsync(HttpMethod.Post, $"sales/{slug}/undrain", new { })).Ok();
+        await shopper.SceneAsync("join");
     }
 
     internal static Task<string> OpenWithTwoAsync(Door door, int colours) => door.OpenSaleAsync(new JsonObject

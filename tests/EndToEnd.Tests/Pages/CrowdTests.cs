@@ -53,6 +53,9 @@ public sealed class CrowdTests(PageStack pages, ITestOutputHelper output)
             (double From, double To) away = (clock.Elapsed.TotalMilliseconds, 0);
             await pages.Stack.Web.RestartAsync();
             away.To = clock.Elapsed.TotalMilliseconds;
+
+            // A page that has not tried yet still shows what it showed before the cut.
+            await Until.TrueAsync("every page tried to connect", () => reconnects.Count >= Shoppers);
             await ForEachAsync(crowd, shopper => shopper.ConnectionAsync("live"));
             output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture, $"web node away for {away.To - away.From:0} ms; all live again {clock.Elapsed.TotalMilliseconds - away.To:0} ms after its return"));

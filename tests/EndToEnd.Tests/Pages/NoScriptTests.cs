@@ -60,7 +60,15 @@ public sealed class NoScriptTests(PageStack pages)
 
     private static Task ReloadedUntilAsync(Shopper shopper, string scene) => Until.TrueAsync($"the page showed {scene}", async () =>
     {
-        await shopper.Page.ReloadAsync();
+        try
+        {
+            await shopper.Page.ReloadAsync();
+        }
+        catch (PlaywrightException e) when (e.Message.Contains("Not attached", StringComparison.Ordinal))
+        {
+            return false; // The page's own refresh came in the same instant.
+        }
+
         return await shopper.Page.Locator($".scene[data-scene={scene}]").CountAsync() > 0;
     });
 }

@@ -28,6 +28,41 @@ public sealed class TurnTests(PageStack pages)
         await shopper.SceneAsync("bought");
     }
 
+    /// <summary>The wish outlives a reload: whatever is pressed first on the new page allows the sound again.</summary>
+    [Fact]
+    public async Task Who_asked_to_be_called_hears_and_sees_the_turn_from_another_tab()
+    {
+        using var door = pages.Open();
+        var slug = await WaitingTests.LineAsync(door, ahead: 2, ratePerMinute: 600);
+        (await door.MerchantAsync(HttpMethod.Post, $"sales/{slug}/pause", new { })).Ok();
+        await door.Api.BecomesAsync(slug, "paused");
+        await using var shopper = await pages.ShopperAsync();
+        await shopper.Context.AddInitScriptAsync("""
+            window.called = { tones: 0, notes: [] };
+            const start = OscillatorNode.prototype.start;
+            OscillatorNode.prototype.start = function (at) { window.called.tones++; start.call(this, at); };
+            window.Notification = class {
+              static permission = 'granted';
+              constructor(title, { body }) { window.called.notes.push(`${title} / ${body}`); }
+            };
+            """);
+        await shopper.GoAsync(slug);
+        await shopper.JoinAsync();
+        await shopper.SceneAsync("waiting");
+        await shopper.PressAsync("Call me at my turn");
+        await shopper.Page.ReloadAsync();
+        await shopper.SceneAsync("waiting");
+        await shopper.Page.Keyboard.PressAsync("Tab");
+        await shopper.ConnectionAsync("live");
+        await shopper.Page.EvaluateAsync("Object.defineProperty(document, 'hidden', { get: () => true })");
+
+        (await door.MerchantAsync(HttpMethod.Post, $"sales/{slug}/resume", new { })).Ok();
+
+        await shopper.SceneAsync("turn");
+        Assert.Equal(2, await shopper.Page.EvaluateAsync<int>("window.called.tones"));
+        Assert.Equal(["It is your turn / Runner One, first release"], await shopper.Page.EvaluateAsync<string[]>("window.called.notes"));
+    }
+
     /// <summary>WCAG 2.2.1: a warning with time left to act on it, and one press gives more.</summary>
     [Fact]
     public async Task Time_that_runs_out_is_warned_of_and_given_again_where_the_sale_gives_it()

@@ -1,3 +1,4 @@
+using AdmissionQueue.Sales;
 using Dapper;
 using Npgsql;
 using Xunit;
@@ -10,6 +11,9 @@ internal static class Ledger
     /// <summary>How many tickets the ledger has decided about.</summary>
     public static async Task<int> DecidedAsync(this NpgsqlDataSource database, string slug) => await QueryAsync<int>(
         database, "SELECT count(*) FROM ticket JOIN sale ON sale.id = ticket.sale_id WHERE slug = @slug", new { slug });
+
+    public static async Task<SaleId> SaleIdAsync(this NpgsqlDataSource database, string slug) =>
+        new(await QueryAsync<Guid>(database, "SELECT id FROM sale WHERE slug = @slug", new { slug }));
 
     /// <summary>Moves the start of a sale to now.</summary>
     public static async Task StartNowAsync(this NpgsqlDataSource database, string slug)

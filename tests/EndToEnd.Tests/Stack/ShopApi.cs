@@ -66,7 +66,7 @@ internal sealed class ShopApi(Uri address, string apiKey) : IDisposable
     }
 
     /// <summary>Joins as soon as joins are taken again.</summary>
-    public async Task<Joined> JoinWhenTakenAsync(string slug)
+    public async Task<Joined> JoinWhenTakenAsync(string slug, TimeSpan? deadline = null)
     {
         Joined? joined = null;
         await Until.TrueAsync("joins were taken again", async () =>
@@ -74,7 +74,7 @@ internal sealed class ShopApi(Uri address, string apiKey) : IDisposable
             using var answer = await JoinAsync(slug);
             joined = answer.IsSuccessStatusCode ? Joined.Of(JsonNode.Parse(await answer.Content.ReadAsStringAsync())!) : null;
             return joined is not null;
-        });
+        }, deadline);
         return joined!;
     }
 

@@ -94,7 +94,7 @@ public sealed class DrawTests(LedgerServer ledger)
     {
         var (sale, ticket) = (await ScheduleAsync(), TicketId.New(TimeProvider.System));
         var tickets = new TicketStore(ledger.Database);
-        await tickets.LeaveAsync(sale.Id, ticket, new ShopperId(Guid.NewGuid()), number: null, Shop.Ct);
+        await new Leave(ledger.Database, tickets).RunAsync(new TicketClaims(sale.Id, ticket, new ShopperId(Guid.NewGuid()), Arrival: 1), number: null, Shop.Ct);
         var left = (await tickets.FindAsync(sale.Id, ticket, Shop.Ct))!;
         Assert.Equal((TicketState.Left, (long?)null), (left.State, left.Number));
     }

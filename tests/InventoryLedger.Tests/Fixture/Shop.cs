@@ -6,6 +6,8 @@ using InventoryLedger.Checkout;
 using InventoryLedger.Holds;
 using InventoryLedger.Journal;
 using InventoryLedger.Reserving;
+using InventoryLedger.Results;
+using InventoryLedger.Tickets;
 using Npgsql;
 
 namespace InventoryLedger.Tests.Fixture;
@@ -69,6 +71,9 @@ internal sealed class Shop(NpgsqlDataSource database, Sale sale)
 
     public Task<HoldOutcome> ReleaseAsync(GrantRequest ticket, ShopperId? shopper = null) =>
         new Release(database).RunAsync(new ReservationId(ticket.Ticket.Value), shopper ?? ticket.Shopper, Ct);
+
+    public Task<UnpublishedBatch?> LeaveAsync(GrantRequest ticket, ShopperId? shopper = null) => new Leave(database, new TicketStore(database)).RunAsync(
+        new TicketClaims(sale.Id, ticket.Ticket, shopper ?? ticket.Shopper, ticket.Number), ticket.Number, Ct);
 
     /// <summary>Lets a live hold's time be over now, without waiting for it.</summary>
     public async Task<bool> MakeDueAsync(GrantRequest ticket)

@@ -26,6 +26,13 @@ public sealed class PlantedFaultTests
     }
 
     [Fact]
+    public void A_late_answer_is_forgiven_to_a_process_that_was_not_ready_yet_and_to_no_other()
+    {
+        Assert.Empty(HistoryCheck.Run(Late(Ready(1, process: 1, status: 200), Ready(2, process: 2, status: 503), Ready(4, process: 2, status: 200))));
+        Assert.Single(HistoryCheck.Run(Late(Ready(1, process: 2, status: 200), Ready(2, process: 2, status: 503), Ready(4, process: 2, status: 200))));
+    }
+
+    [Fact]
     public void A_violation_tells_its_shoppers_whole_story()
     {
         var evidence = Correct() with { Queue = [.. Correct().Queue.Where(record => record.Number != 2)] };
@@ -39,6 +46,17 @@ public sealed class PlantedFaultTests
         Assert.Contains("ledger: granted", story, StringComparison.Ordinal);
         Assert.DoesNotContain("kafka:", story, StringComparison.Ordinal);
     }
+
+    /// <summary>Somebody asked in second 3, and waited for twenty seconds.</summary>
+    private static Evidence Late(params NodeAnswer[] said) =>
+        Answered(Correct(), new Exchange(Histories.At(3), TimeSpan.FromSeconds(20), Node, "ticket", 200, "200", null)) with
+        {
+            Nodes = said,
+            NodeAt = new Dictionary<Uri, string> { [Node] = "web-1" },
+        };
+
+    private static NodeAnswer Ready(double second, int process, int status) =>
+        new(Histories.At(second), TimeSpan.Zero, "web-1", process, NodeAnswer.Ready, status, SaysWhenToComeBack: true);
 
     private static IEnumerable<(string Name, int Invariant, Evidence Planted)> Planted()
     {

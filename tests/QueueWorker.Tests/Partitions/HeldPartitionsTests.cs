@@ -60,7 +60,7 @@ public sealed class HeldPartitionsTests
     }
 
     [Fact]
-    public void A_full_buffer_stops_the_reading_until_it_is_half_empty()
+    public void A_full_buffer_stops_the_reading_until_a_quarter_is_taken()
     {
         var held = Holding(1);
         for (var i = 0; i < PartitionBuffer.EntriesMax - 1; i++)
@@ -70,7 +70,9 @@ public sealed class HeldPartitionsTests
 
         Assert.False(held.Add(0, PartitionBuffer.EntriesMax - 1, EntryWith(PartitionBuffer.EntriesMax)));
         Assert.Empty(held.WithRoom([0]));
-        held.Finish(held.TakeUpTo(long.MaxValue, PartitionBuffer.EntriesToResume), _ => false);
+        held.Finish(held.TakeUpTo(long.MaxValue, PartitionBuffer.EntriesMax - PartitionBuffer.EntriesToResume - 1), _ => false);
+        Assert.Empty(held.WithRoom([0]));
+        held.Finish(held.TakeUpTo(long.MaxValue, 1), _ => false);
         Assert.Equal([0], held.WithRoom([0]));
     }
 

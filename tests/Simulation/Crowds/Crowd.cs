@@ -85,7 +85,7 @@ internal sealed class Crowd
         return new Shopper
         {
             IsBot = bot,
-            ArrivesAtMs = random.NextInt64(bot ? BotsMs : spike ? SpikeMs : Math.Max(1, setting.TrickleMs)),
+            ArrivesAtMs = random.NextInt64(bot ? (long)(BotsMs * setting.Slowness) : spike ? (long)(SpikeMs * setting.Slowness) : Math.Max(1, setting.TrickleMs)),
             Roll = random.NextDouble(),
             Wishes = bot || random.NextDouble() < setting.GreedyShare ? setting.LimitPerShopper : 1,
             LeavesAfterMs = random.NextDouble() < setting.LeaveShare ? random.NextInt64(1_000, 900_000) : null,

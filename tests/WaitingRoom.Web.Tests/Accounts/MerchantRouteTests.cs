@@ -76,7 +76,10 @@ public sealed class MerchantRouteTests(WebNode node)
         Assert.Equal(before, await mine.SnapshotAsync());
         foreach (var route in MerchantRoutes.All.Where(route => route.State is not null))
         {
-            Assert.Equal((route, 404), (route, (await mine.CallAsync(route, theirs.Owner)).Status));
+            await mine.MoveAsync(route.State!);
+            var moved = await mine.SnapshotAsync();
+            Assert.Equal((route, 404), (route, (await mine.SendAsync(route, theirs.Owner)).Status));
+            Assert.Equal(moved, await mine.SnapshotAsync());
         }
     }
 

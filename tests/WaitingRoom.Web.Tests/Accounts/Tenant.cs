@@ -66,17 +66,22 @@ internal sealed class Tenant(WebNode node, NewMerchant merchant, ApiBrowser owne
     {
         if (route.State is not null)
         {
-            // The lobby's draw is the scheduler's; here only the state matters.
-            await SqlAsync(
-                """
-                UPDATE sale SET state = $2, draw_seed = (SELECT seed FROM draw_secret WHERE sale_id = id), lobby_joiners = 0, lane_joiners = ARRAY[0], revision = revision + 1
-                WHERE slug = $1
-                """,
-                route.State);
+            await MoveAsync(route.State);
         }
 
-        return await who.SendAsync(new HttpMethod(route.Method), Address(route), BodyOf(route));
+        return await SendAsync(route, who);
     }
+
+    /// <summary>Calls a route with the sale as it is.</summary>
+    public Task<ApiAnswer> SendAsync(MerchantRoute route, ApiBrowser who) => who.SendAsync(new HttpMethod(route.Method), Address(route), BodyOf(route));
+
+    /// <summary>Puts the sale into a state. The lobby's draw is the scheduler's; here only the state matters.</summary>
+    public Task MoveAsync(string state) => SqlAsync(
+        """
+        UPDATE sale SET state = $2, draw_seed = (SELECT seed FROM draw_secret WHERE sale_id = id), lobby_joiners = 0, lane_joiners = ARRAY[0], revision = revision + 1
+        WHERE slug = $1
+        """,
+        state);
 
     /// <summary>Everything that this tenant has, as one text.</summary>
     public async Task<string> SnapshotAsync()

@@ -69,17 +69,7 @@ public sealed class LimitTests(WebNode node)
     private async Task<(string Slug, Sale Sale)> ScheduleAsync(ApiBrowser? api = null)
     {
         using var own = node.Browser((await node.NewMerchantAsync()).ApiKey);
-        var slug = ServersFixture.UniqueName("sale")[..20];
-        var now = node.Clock.GetUtcNow();
-        (await (api ?? own).PostAsync("/api/merchant/sales", new JsonObject
-        {
-            ["slug"] = slug,
-            ["name"] = "Drop",
-            ["startsAt"] = now.AddHours(1),
-            ["endsAt"] = now.AddHours(2),
-            ["ratePerMinute"] = 60,
-            ["items"] = new JsonArray(new JsonObject { ["sku"] = "a", ["name"] = "A", ["price"] = 1, ["units"] = 1, ["limitPerShopper"] = 1 }),
-        })).Ok();
+        var slug = await node.ScheduleAsync(api ?? own);
         return (slug, (await new SaleStore(node.Database).FindAsync(slug, CancellationToken.None))!);
     }
 

@@ -10,6 +10,9 @@ public sealed class ApiBrowser(HttpClient http, string? apiKey) : IDisposable
 {
     public Dictionary<string, string> Cookies { get; } = [];
 
+    /// <summary>Hears of each call; nobody does by default.</summary>
+    public Action<HttpMethod, string, JsonNode?, ApiAnswer>? Called { get; set; }
+
     /// <summary>What the last answer set, as it was sent.</summary>
     public IReadOnlyList<string> SetCookies { get; private set; } = [];
 
@@ -31,15 +34,18 @@ public sealed class ApiBrowser(HttpClient http, string? apiKey) : IDisposable
             request.Headers.TryAddWithoutValidation(name, value);
         }
 
-        request.Content = body is null ? null : JsonContent.Create(body, options: JsonSerializerOptions.Web);
+        request.Content = body is null ? null : body as HttpContent ?? JsonContent.Create(body, options: JsonSerializerOptions.Web);
         using var answer = await http.SendAsync(request);
         Keep(answer);
         var text = await answer.Content.ReadAsStringAsync();
         var isJson = answer.Content.Headers.ContentType?.MediaType?.EndsWith("json", StringComparison.Ordinal) == true;
-        return new ApiAnswer((int)answer.StatusCode, isJson && text.Length > 0 ? JsonNode.Parse(text) : null, answer.Headers.RetryAfter?.Delta, answer.Headers.Location)
+        var heard = new ApiAnswer((int)answer.StatusCode, isJson && text.Length > 0 ? JsonNode.Parse(text) : null, answer.Headers.RetryAfter?.Delta, answer.Headers.Location)
         {
+            Text = text,
             Headers = answer.Headers.ToDictionary(header => header.Key, header => string.Join(',', header.Value), StringComparer.OrdinalIgnoreCase),
         };
+        Called?.Invoke(method, path, body is null ? null : JsonSerializer.SerializeToNode(body, JsonSerializerOptions.Web), heard);
+        return heard;
     }
 
     public void Dispose() => http.Dispose();
@@ -65,6 +71,8 @@ public sealed class ApiBrowser(HttpClient http, string? apiKey) : IDisposable
 public sealed record ApiAnswer(int Status, JsonNode? Body, TimeSpan? RetryAfter, Uri? Location)
 {
     public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
+
+    public string Text { get; init; } = "";
 
     /// <summary>The last part of the problem's type.</summary>
     public string? Problem => ((string?)Body?["type"])?.Split('/')[^1];

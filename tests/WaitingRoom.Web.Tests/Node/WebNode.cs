@@ -30,6 +30,8 @@ public sealed class WebNode : IAsyncLifetime
 
     public IServiceProvider Services => factory!.Services;
 
+    public ServersFixture Servers => servers;
+
     public async ValueTask InitializeAsync()
     {
         await servers.InitializeAsync();
@@ -56,6 +58,12 @@ public sealed class WebNode : IAsyncLifetime
 
     /// <summary>Somebody's browser, with no cookies yet.</summary>
     public ApiBrowser Browser(string? apiKey = null) => new(factory!.CreateClient(new() { HandleCookies = false, AllowAutoRedirect = false }), apiKey);
+
+    /// <summary>The node without a browser's manners.</summary>
+    public HttpClient Http() => factory!.CreateClient(new() { HandleCookies = false, AllowAutoRedirect = false });
+
+    /// <summary>The node as a transport that a client brings.</summary>
+    public HttpMessageHandler Handler() => factory!.Server.CreateHandler();
 
     /// <summary>A second node of the same shop, with settings of its own, and a clock where it needs one.</summary>
     internal Factory Start(IReadOnlyList<(string Name, string Value)> more, TimeProvider? clock = null) => new(

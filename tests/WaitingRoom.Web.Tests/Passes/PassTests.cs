@@ -100,24 +100,10 @@ public sealed class PassTests(WebNode node)
 
     private async Task<Sale> OpenSaleAsync()
     {
-        var now = node.Clock.GetUtcNow();
-        var id = SaleId.New(node.Clock);
-        var sale = new Sale
-        {
-            Id = id,
-            MerchantId = (await node.NewMerchantAsync()).Id,
-            Slug = $"sale-{id}",
-            Name = "Drop",
-            StartsAt = now,
-            EndsAt = now.AddDays(9),
-            RatePerMinute = 60_000,
-            HoldMinutes = 600,
-            State = SaleState.Open,
-            Items = [new SaleItem(new Sku("shoe"), "Shoe", 9_900, 10, 5)],
-        };
+        var sale = node.OpenSale((await node.NewMerchantAsync()).Id) with { HoldMinutes = 600 };
         Assert.Equal(CreateSaleOutcome.Created, await new SaleStore(node.Database).CreateAsync(sale, default));
         await new SaleMirror(node.Services.GetRequiredService<IConnectionMultiplexer>()).PlaceAsync(sale, issued: 1, serving: 0);
-        await Until.TrueAsync("the node knew the sale", () => node.Services.GetRequiredService<SaleDirectory>().Find(id) is not null);
+        await Until.TrueAsync("the node knew the sale", () => node.Services.GetRequiredService<SaleDirectory>().Find(sale.Id) is not null);
         return sale;
     }
 

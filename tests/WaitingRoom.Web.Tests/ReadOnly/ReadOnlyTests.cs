@@ -47,7 +47,7 @@ public sealed class ReadOnlyTests(WebNode node)
     {
         using var api = node.Browser((await node.NewMerchantAsync()).ApiKey);
         using var other = node.Browser((await node.NewMerchantAsync()).ApiKey);
-        var (slug, foreign) = (await ScheduleAsync(api), await ScheduleAsync(other));
+        var (slug, foreign) = (await node.ScheduleAsync(api), await node.ScheduleAsync(other));
         using var shopper = node.Browser();
         (await api.PostAsync("/api/merchant/read-only", new { on = true, reason = "Stocktaking." })).Ok();
 
@@ -73,7 +73,7 @@ public sealed class ReadOnlyTests(WebNode node)
     public async Task What_was_written_is_read_again_by_those_whose_it_is()
     {
         using var api = node.Browser((await node.NewMerchantAsync()).ApiKey);
-        var slug = await ScheduleAsync(api);
+        var slug = await node.ScheduleAsync(api);
         using var shopper = node.Browser();
         foreach (var (browser, method, path, body) in CanWait(api, shopper, slug).Where(write => write.Method != HttpMethod.Delete))
         {
@@ -102,22 +102,6 @@ public sealed class ReadOnlyTests(WebNode node)
         (shopper, HttpMethod.Put, $"/api/sales/{slug}/wishes/a", null),
         (shopper, HttpMethod.Put, $"/api/sales/{slug}/reminder", new { email = "kim@example.org" }),
     ];
-
-    private async Task<string> ScheduleAsync(ApiBrowser api)
-    {
-        var slug = ServersFixture.UniqueName("sale")[..20];
-        var now = node.Clock.GetUtcNow();
-        (await api.PostAsync("/api/merchant/sales", new JsonObject
-        {
-            ["slug"] = slug,
-            ["name"] = "Drop",
-            ["startsAt"] = now.AddHours(1),
-            ["endsAt"] = now.AddHours(2),
-            ["ratePerMinute"] = 60,
-            ["items"] = new JsonArray(new JsonObject { ["sku"] = "a", ["name"] = "A", ["price"] = 1, ["units"] = 1, ["limitPerShopper"] = 1 }),
-        })).Ok();
-        return slug;
-    }
 
     private static bool IsWrite(RouteEndpoint endpoint) =>
         endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods is { Count: > 0 } methods

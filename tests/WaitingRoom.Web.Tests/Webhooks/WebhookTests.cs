@@ -99,23 +99,11 @@ public sealed class WebhookTests(WebNode node)
 
     private async Task<Sale> PauseOnceAsync(NpgsqlDataSource ledger, Guid merchant)
     {
-        var (now, id) = (node.Clock.GetUtcNow(), SaleId.New(node.Clock));
-        var sale = new Sale
-        {
-            Id = id,
-            MerchantId = merchant,
-            Slug = $"sale-{id}",
-            Name = "Drop",
-            StartsAt = now,
-            EndsAt = now.AddDays(9),
-            RatePerMinute = 60_000,
-            State = SaleState.Open,
-            Items = [new SaleItem(new Sku("shoe"), "Shoe", 9_900, 10, 5)],
-        };
+        var sale = node.OpenSale(merchant);
         var store = new SaleStore(ledger);
         await store.CreateAsync(sale, default);
-        await store.MoveAsync(id, SaleState.Open, SaleState.Paused, default);
-        await store.MoveAsync(id, SaleState.Paused, SaleState.Open, default);
+        await store.MoveAsync(sale.Id, SaleState.Open, SaleState.Paused, default);
+        await store.MoveAsync(sale.Id, SaleState.Paused, SaleState.Open, default);
         return sale;
     }
 }

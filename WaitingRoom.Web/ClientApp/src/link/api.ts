@@ -4,7 +4,7 @@ import type { Draw } from '../rules/draw.ts';
 
 export type ProblemCode =
   | 'challenge-required' | 'login-required' | 'not-open' | 'sold-out' | 'closed' | 'out-of-stock' | 'ended' | 'extend-refused' | 'invite'
-  | 'draining' | 'claim-too-late' | 'limited' | 'busy' | 'refused' | 'unreachable';
+  | 'draining' | 'claim-too-late' | 'limited' | 'read-only' | 'busy' | 'refused' | 'unreachable';
 
 export class Problem extends Error {
   constructor(
@@ -68,6 +68,14 @@ export class Api {
     return this.call<ResumeLink>('POST', this.mine('/resume-link'));
   }
 
+  wish(sku: string, on: boolean): Promise<void> {
+    return this.call(on ? 'PUT' : 'DELETE', `/api/sales/${this.slug}/wishes/${encodeURIComponent(sku)}`);
+  }
+
+  remind(email: string | null): Promise<void> {
+    return this.call('PUT', `/api/sales/${this.slug}/reminder`, { email });
+  }
+
   /** The voucher of this sale; one loss gives one. */
   async voucher(): Promise<Voucher | null> {
     return (await this.call<{ vouchers: Voucher[] }>('GET', `/api/vouchers?sale=${this.slug}`)).vouchers[0] ?? null;
@@ -110,6 +118,9 @@ async function problemOf(answer: Response): Promise<Problem> {
   const retryInMs = seconds > 0 ? seconds * 1000 : RETRY_DEFAULT_MS;
   if (answer.status === 429) {
     return new Problem('limited', retryInMs);
+  }
+  if (type === 'read-only') {
+    return new Problem('read-only', null, said.detail ?? '');
   }
   if (answer.status >= 500) {
     return new Problem('busy', retryInMs);

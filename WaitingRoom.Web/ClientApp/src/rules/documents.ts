@@ -43,6 +43,8 @@ export interface Sale {
   items: SaleItem[];
   lanes?: SaleLane[];
   brand?: Brand | null;
+  /** Why what can wait is off, as the page was opened; `until` is null where the merchant turned it off by hand. */
+  readOnly?: { reason: string; until?: string | null } | null;
 }
 
 /** What the merchant says besides, by language. The rest of the brand is in the page's head and foot already. */
@@ -101,6 +103,10 @@ export interface Progress {
   lanes: LaneProgress[];
   stock: StockLevel[];
   message?: string | null;
+  /** Whether what can wait is off for the moment. */
+  readOnly?: boolean;
+  /** Whether nobody new may join. */
+  isDraining?: boolean;
   at: string;
   nextInMs: number;
 }

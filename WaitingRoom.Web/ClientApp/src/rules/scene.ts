@@ -10,6 +10,7 @@ export type Refusal = 'challenge-required' | 'login-required';
 export type Scene =
   | { kind: 'countdown'; to: 'lobby' | 'start'; atMs: number }
   | { kind: 'join'; lobby: boolean; startsAtMs: number }
+  | { kind: 'draining' }
   | { kind: 'refused'; why: Refusal }
   | { kind: 'lobby'; startsAtMs: number }
   | { kind: 'waiting'; number: number; ahead: number; serving: number; wait: WaitPromise | null; waitingList: boolean; chance: Chance | null }
@@ -45,6 +46,9 @@ function withoutTicket({ sale, progress, refusal }: Known): Scene {
     case 'closed':
       return { kind: 'ended', why: progress.state };
     default:
+      if (progress.isDraining) {
+        return { kind: 'draining' };
+      }
       return refusal === null ? { kind: 'join', lobby: progress.state === 'lobby' && draws(sale), startsAtMs } : { kind: 'refused', why: refusal };
   }
 }

@@ -3,7 +3,7 @@ import { useLayoutEffect, useRef } from 'preact/hooks';
 import { sceneKey } from '../rules/announce.ts';
 import type { Scene } from '../rules/scene.ts';
 import { Bought, Ended } from './after.tsx';
-import { Countdown, Join, Refused } from './before.tsx';
+import { Countdown, Draining, Join, Refused } from './before.tsx';
 import { usePage } from './context.ts';
 import { Notices } from './notices.tsx';
 import { reasonToTell } from './pace.ts';
@@ -33,6 +33,7 @@ function SceneView({ scene }: { scene: Scene }) {
   switch (scene.kind) {
     case 'countdown': return <Countdown scene={scene} />;
     case 'join': return <Join scene={scene} />;
+    case 'draining': return <Draining />;
     case 'refused': return <Refused scene={scene} />;
     case 'lobby': return <Lobby scene={scene} />;
     case 'waiting': return <Waiting scene={scene} />;

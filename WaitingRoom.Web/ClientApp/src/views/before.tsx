@@ -4,6 +4,7 @@ import type { RequestedItem, SaleItem } from '../rules/documents.ts';
 import { draws, type Scene } from '../rules/scene.ts';
 import { usePage } from './context.ts';
 import { Figure, Next, Said, Stage } from './parts.tsx';
+import { Wishes } from './wishes.tsx';
 
 export function Countdown({ scene }: { scene: Extract<Scene, { kind: 'countdown' }> }) {
   const { session, words } = usePage();
@@ -17,6 +18,7 @@ export function Countdown({ scene }: { scene: Extract<Scene, { kind: 'countdown'
         : words.say('countdownSoon')}>
         <p class="lead">{words.say('countdownAt', { time: words.time(startsAt, session.now()) })}</p>
         <Said part="welcome" />
+        <Wishes />
       </Stage>
       <Next>{words.say(!lobby ? 'countdownNextStart' : draws(session.sale) ? 'countdownNextLobby' : 'countdownNextFifo')}</Next>
     </>
@@ -112,6 +114,19 @@ function chosen(form: HTMLFormElement): RequestedItem[] {
   return [...data]
     .map(([sku, quantity]) => ({ sku, quantity: Number(quantity), alternatives: instead.filter((other) => other !== sku) }))
     .filter(({ quantity }) => quantity > 0);
+}
+
+/** Nobody new is let in for now: no button that would only be refused. It comes back with the next document that says so. */
+export function Draining() {
+  const { words } = usePage();
+  return (
+    <>
+      <Stage tone="over" eyebrow={words.say('drainingEyebrow')} title={words.say('drainingTitle')}>
+        <p class="lead">{words.say('drainingText')}</p>
+      </Stage>
+      <Next>{words.say('drainingNext')}</Next>
+    </>
+  );
 }
 
 export function Refused({ scene }: { scene: Extract<Scene, { kind: 'refused' }> }) {

@@ -11,6 +11,7 @@ internal static class Announcement
         var web = state.Web.Select(p => p.Address).ToList();
         Console.WriteLine();
         Line("Page", web.Select(a => $"{a}/sales/{DemoSale.Slug}"));
+        Line("Console", web.Select(a => $"{a}/console"));
         Line("API", web.Select(a => $"{a}/openapi/v1.json"));
         Line("Health", state.ByKind.Where(p => p.Kind is PartKind.Web or PartKind.Worker).Select(p => $"{p.Address}/healthz/ready   {p.Name}"));
         if (state.DemoApiKey is { } key)
@@ -22,8 +23,7 @@ internal static class Announcement
         Line("Stop", [options.Detach ? "./flashsale down" : "Ctrl-C, or ./flashsale down from another terminal"]);
     }
 
-    public static void PrintSetup(string address, string token) =>
-        Line("Set up", [$"POST {address} with the token {token}   (the first account; opens once, within the hour; docs/operations.md)"]);
+    public static void PrintSetup(string link) => Line("Set up", [$"{link}   (the console's first account; opens once, within the hour)"]);
 
     private static void Line(string what, IEnumerable<string> values)
     {

@@ -88,7 +88,7 @@ internal sealed class UpRun(UpOptions options, RunFolders folders, TimeProvider 
     {
         if (await LedgerSetup.NewSetupTokenAsync(state.OwnerConnectionString, state.DemoApiKey, time, ct) is { } token)
         {
-            Announcement.PrintSetup($"{state.Web.First().Address}/api/console/setup", token);
+            Announcement.PrintSetup($"{state.Web.First().Address}/console/setup#{token}");
         }
     }
 

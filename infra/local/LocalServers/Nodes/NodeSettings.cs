@@ -19,6 +19,9 @@ public static class NodeSettings
         if (kafkaControl is not null)
         {
             settings["Kafka__ControlUrl"] = kafkaControl;
+
+            // The embedded one waits in each rebalance for a session's length, whoever has answered by then. Apache Kafka does not, and takes no session under 6 s.
+            settings["Kafka__SessionTimeoutMs"] = "4000";
         }
 
         return settings;

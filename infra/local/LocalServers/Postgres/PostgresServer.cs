@@ -104,8 +104,8 @@ public sealed partial class PostgresServer : LocalServer
         return lines.Length > ReadyLine && lines[0] == $"{pid}" && lines[ReadyLine].Trim() == "ready";
     }
 
-    // Its complaint and its hint: either may be the last line.
-    private static readonly string[] BackendsAlive = ["shared memory", "still in use", "old server processes"];
+    // Its complaint and its hint: either may be the last line; or one of those backends says after them that it has noticed.
+    private static readonly string[] BackendsAlive = ["shared memory", "still in use", "old server processes", "unexpected postmaster exit"];
 
     // After a SIGKILL the last of its backends need a moment to notice, and hold the shared memory until then.
     protected override bool IsPassing(string lastWords) =>
@@ -130,7 +130,8 @@ public sealed partial class PostgresServer : LocalServer
         Directory.Move(draft, place.Data);
     }
 
-    // fsync and synchronous_commit are said although they are the defaults: what is acknowledged here must be on the disk.
+    // fsync and synchronous_commit are said although they are the defaults: what is acknowledged here must be on the disk. The last line is for a rush: a
+    // ledger that fits into memory, and no checkpoint in its middle, after which every page is written to the log once more as a whole.
     private IEnumerable<string> Settings() =>
         new[]
         {

@@ -24,6 +24,9 @@ public sealed class RedisServer : LocalServer
     /// <summary>For StackExchange.Redis.</summary>
     public string Configuration => $"{Address},password={_password}";
 
+    /// <summary>Where it keeps its data. Without this folder it starts empty.</summary>
+    public string DataFolder => Path.Combine(_folder, "appendonlydir");
+
     private string ConfigPath => Path.Combine(_folder, "redis.conf");
 
     public static async Task<RedisServer> StartAsync(

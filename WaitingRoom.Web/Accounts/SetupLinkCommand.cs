@@ -3,10 +3,13 @@ using InventoryLedger.Connections;
 
 namespace WaitingRoom.Web.Accounts;
 
-/// <summary>The word <c>setup-token</c>: prints the link for the first account to whoever may run this program with its settings.</summary>
-internal static class SetupTokenCommand
+/// <summary>The word <c>setup-link</c>: prints the path of the link for the first account to whoever may run this program with its settings.</summary>
+internal static class SetupLinkCommand
 {
-    public const string Word = "setup-token";
+    public const string Word = "setup-link";
+
+    /// <summary>The console's page that uses the token up. It stands behind the #, which browsers send to nobody: it comes into no log of a proxy.</summary>
+    public static string LinkTo(string token) => $"/console/setup#{token}";
 
     public static async Task<int> RunAsync(IConfiguration configuration)
     {
@@ -17,7 +20,7 @@ internal static class SetupTokenCommand
             return 1;
         }
 
-        Console.WriteLine(token);
+        Console.WriteLine(LinkTo(token));
         return 0;
     }
 }

@@ -1,0 +1,56 @@
+using System.Text.Json.Nodes;
+using EndToEnd.Tests.Doors;
+using InventoryLedger.Catalog;
+using Microsoft.Playwright;
+using Xunit;
+
+namespace EndToEnd.Tests.Pages;
+
+/// <summary>The live view and the report of a sale that really runs: what the pages show is what API and ledger have.</summary>
+[Collection(PageTests.Name)]
+public sealed class LiveTests(PageStack pages)
+{
+    [Fact]
+    public async Task The_live_view_follows_a_rush_and_the_report_says_what_came_of_it()
+    {
+        await using var owner = await pages.OwnerAsync();
+        var page = owner.Page;
+        using var door = pages.Open();
+        var slug = await door.OpenSaleAsync(new JsonObject { ["ratePerMinute"] = 6_000, ["items"] = Door.Items(Door.ItemOf("sneaker", 25)) });
+        await owner.ConsoleAsync(pages, $"sales/{slug}/live");
+        await Assertions.Expect(page.Locator(".link-state[data-link=live]")).ToBeVisibleAsync(new() { Timeout = 20_000 });
+        (await door.CheckoutAsync(await door.TurnAsync(slug))).Ok();
+        await Task.WhenAll(Enumerable.Range(0, 31).Select(_ => door.JoinedAsync(slug)));
+        var leaves = await door.JoinedAsync(slug);
+        await FigureAsync(page, "Waiting", "8"); // All were served; eight of them wait for what others have on hold.
+        Assert.Equal(204, (await door.AskAsync(HttpMethod.Delete, "/api/ticket", leaves)).Status);
+
+        await FigureAsync(page, "Joined", "33");
+        await FigureAsync(page, "Admitted", "25");
+        await FigureAsync(page, "Waiting", "7");
+        await FigureAsync(page, "Sold", "1");
+        await FigureAsync(page, "On hold", "24");
+        var sale = (await new SaleStore(pages.Stack.Database).FindAsync(slug, CancellationToken.None))!;
+        var balance = Assert.Single(await new StockStore(pages.Stack.Database).BalancesAsync(sale.Id, CancellationToken.None));
+        Assert.Equal((24, 1), (balance.Held, balance.Sold));
+        await Assertions.Expect(page.Locator(".chart canvas")).ToHaveCountAsync(4);
+        await Look.AtAsync(owner, "console-live", "phone-dark", "desk-light");
+
+        await owner.ConsoleAsync(pages, $"sales/{slug}/report");
+        await Assertions.Expect(page.Locator("tr", new() { HasText = "Bought" }).Locator("td").First).ToHaveTextAsync("1");
+        var report = (await door.MerchantAsync(HttpMethod.Get, $"sales/{slug}/report")).Ok();
+        Assert.Equal((25, 1), ((int)report["lanes"]![0]!["granted"]!, (int)report["orders"]!["count"]!));
+        await Assertions.Expect(page.Locator("tr", new() { HasText = "Admitted" }).Locator("td").First).ToHaveTextAsync("25");
+        var waited = page.Locator("table.histogram tbody tr");
+        await Assertions.Expect(waited.First).ToContainTextAsync("under 10 s");
+        var turns = (await waited.Locator("td:nth-of-type(1)").AllTextContentsAsync()).Sum(int.Parse);
+        Assert.Equal(25, turns);
+        Assert.Equal(25, report["lanes"]![0]!["waited"]!["histogram"]!.AsArray().Sum(each => (int)each!["tickets"]!));
+        await page.Locator("table.histogram").ScrollIntoViewIfNeededAsync();
+        await Look.AtAsync(owner, "console-report", "phone-dark", "desk-light");
+        owner.HasNothingToComplainOf();
+    }
+
+    private static Task FigureAsync(IPage page, string name, string value) => Assertions.Expect(
+        page.Locator(".figures > div", new() { Has = page.Locator("dt", new() { HasTextString = name }) }).Locator("dd").First).ToContainTextAsync(value, new() { Timeout = 20_000 });
+}
