@@ -26,8 +26,8 @@ public enum JoinOutcome
     /// <summary>Another shopper came in by this invite.</summary>
     InviteUsed,
 
-    /// <summary>The invite opens no lane of this sale.</summary>
-    InviteRefused,
+    /// <summary>What the shopper showed, or did not show, opens nothing here.</summary>
+    Refused,
 
     /// <summary>Redis does not know the sale: it must be warmed before a number can be given.</summary>
     Cold,
@@ -45,7 +45,7 @@ public enum InviteStanding
     /// <summary>An invite by which another shopper came in.</summary>
     Used,
 
-    /// <summary>An invite that opens nothing here: altered, expired, or another sale's.</summary>
+    /// <summary>An invite or a login that opens nothing here: altered, expired, or another sale's; or no login where one is required.</summary>
     Refused,
 }
 
@@ -69,7 +69,7 @@ public static class JoinGate
         _ => invite switch
         {
             InviteStanding.Used => JoinOutcome.InviteUsed,
-            InviteStanding.Refused => JoinOutcome.InviteRefused,
+            InviteStanding.Refused => JoinOutcome.Refused,
             _ => JoinOutcome.New,
         },
     };

@@ -28,7 +28,7 @@ public readonly record struct JoinAnswer(
 /// <param name="redis">The connection.</param>
 public sealed class NumberScript(IConnectionMultiplexer redis)
 {
-    private const string RefusedInvite = "!"; // No id of an invite has this character.
+    private const string Refused = "!"; // No id of an invite has this character.
 
     private readonly RedisScript script = new("take_number.lua");
 
@@ -49,7 +49,7 @@ public sealed class NumberScript(IConnectionMultiplexer redis)
             [keys.Sale, keys.Issued, keys.Tickets, keys.Queued, keys.Present, keys.Lanes, keys.Invites, limit?.Key ?? LimitedCaller.KeyOf(sale, "")],
             [
                 TicketField.NameOf(shopper), ticket.ToString(), RequestedItems.Format(items),
-                entry.Lane.IsMain ? "" : entry.Lane.ToString(), entry.IsRefused ? RefusedInvite : entry.Invite ?? "",
+                entry.Lane.IsMain ? "" : entry.Lane.ToString(), entry.IsRefused ? Refused : entry.Invite ?? "",
                 limit is null ? "" : limit.Limit.IntervalUs, RequestLimit.WindowUs,
             ]);
         var (answer, counted) = ((RedisResult[])((RedisResult[])reply!)[0]!, (RedisResult[])((RedisResult[])reply!)[1]!);
@@ -81,7 +81,7 @@ public sealed class NumberScript(IConnectionMultiplexer redis)
             "sold-out" => JoinOutcome.SoldOut,
             "closed" => JoinOutcome.Closed,
             "invite-used" => JoinOutcome.InviteUsed,
-            "invite-refused" => JoinOutcome.InviteRefused,
+            "refused" => JoinOutcome.Refused,
             "cold" => JoinOutcome.Cold,
             "limited" => JoinOutcome.Limited,
             var other => throw new InvalidOperationException($"take_number.lua answered '{other}'."),

@@ -25,6 +25,9 @@ public readonly record struct ShopperId(Guid Value)
     /// <param name="time">The clock whose time becomes the sortable part.</param>
     public static ShopperId New(TimeProvider time) => new(Guid.CreateVersion7(time.GetUtcNow()));
 
+    /// <summary>Whether it is an account of a shop's (<see cref="LoginClaim"/>), and not a browser.</summary>
+    public bool IsAccount => Value.Version == 8;
+
     /// <summary>32 hexadecimal digits.</summary>
     public override string ToString() => Value.ToString("N");
 }

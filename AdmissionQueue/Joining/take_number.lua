@@ -10,10 +10,10 @@
 -- KEYS[7] {sale}:invites  hash  invite -> the shopper who used it first
 -- KEYS[8] {sale}:limit:<caller>  when all of the caller's requests are paid for: gcra.lua, in the same call
 -- ARGV[1] shopper (16 bytes)   ARGV[2] ticket id for a new ticket (32 digits)   ARGV[3] items for a new ticket (sku=quantity,...)
--- ARGV[4] lane; empty: the main one   ARGV[5] invite that opens it; empty: none; !: one that opens nothing
+-- ARGV[4] lane; empty: the main one   ARGV[5] invite that opens it; empty: none; !: nothing that is shown opens the sale
 -- ARGV[6] interval_us that a request uses up; empty: the caller is not limited   ARGV[7] window_us
 -- Returns {{outcome, arrival, ticket, items, queued, lane, invite}, {allowed, remaining, reset_us, retry_us}}; outcome is one of new same not-open
--- draining sold-out closed invite-used invite-refused cold limited; only new and same have the rest. The second is empty where nobody is limited.
+-- draining sold-out closed invite-used refused cold limited; only new and same have the rest. The second is empty where nobody is limited.
 local function pay()
   if ARGV[6] == '' then
     return {}
@@ -51,7 +51,7 @@ local function join()
 
   local lane, invite = ARGV[4], ARGV[5]
   if invite == '!' then
-    return {'invite-refused'}
+    return {'refused'}
   end
   if invite ~= '' and redis.call('HSETNX', KEYS[7], invite, ARGV[1]) == 0 and redis.call('HGET', KEYS[7], invite) ~= ARGV[1] then
     return {'invite-used'}

@@ -153,6 +153,9 @@ public sealed record Sale
         return lane.IsMain ? 0 : -1;
     }
 
+    /// <summary>How the shop says which of its customers a shopper is, and whether it must.</summary>
+    public SaleLogin Login { get; init; } = SaleLogin.None;
+
     /// <summary>How long after its close the sale's rows are kept, in days; longer while a voucher of it can be redeemed. Its topics and its keys in
     /// Redis go a day after the close.</summary>
     public int RetentionDays { get; init; } = SaleBounds.RetentionDaysDefault;

@@ -75,6 +75,12 @@ public static class SaleBounds
     /// <summary>Lanes besides the main one, at most: the pacer looks at each of them in every step.</summary>
     public const int LanesMax = 7;
 
+    /// <summary>Keys that a sale's logins are checked by, at most: one in use, the next, and the last.</summary>
+    public const int LoginKeysMax = 3;
+
+    /// <summary>Characters of the address where shoppers sign in, at most.</summary>
+    public const int LoginUrlLengthMax = 500;
+
     /// <summary>Invite codes of one call, at most: a few megabytes of answer.</summary>
     public const int InvitesMax = 10_000;
 

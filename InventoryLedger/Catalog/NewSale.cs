@@ -23,9 +23,9 @@ internal static class NewSale
         await connection.ExecuteAsync(new CommandDefinition(
             """
             INSERT INTO sale (id, merchant_id, slug, name, starts_at, ends_at, lobby_minutes, time_zone, local_start, warm_minutes, queue_order, draw_commitment, lanes, grace_ms, ramp, rate_per_minute, active_limit, policy,
-                fulfilment, limit_per_shopper, hold_ms, extend_once, voucher_value, voucher_days, currency, message, show_chance, retention_days, partitions, state, revision)
+                fulfilment, limit_per_shopper, hold_ms, extend_once, voucher_value, voucher_days, currency, message, show_chance, login_required, login_url, login_keys, retention_days, partitions, state, revision)
             VALUES (@Id, @MerchantId, @Slug, @Name, @StartsAt, @EndsAt, @LobbyMinutes, @TimeZone, @LocalStart, @WarmMinutes, @QueueOrder, @DrawCommitment, @Lanes, @GraceMs, @Ramp, @RatePerMinute, @ActiveLimit, @Policy,
-                @Fulfilment, @LimitPerShopper, @HoldMs, @ExtendOnce, @VoucherValue, @VoucherDays, @Currency, @Message, @ShowChance, @RetentionDays, @Partitions, @State, @Revision)
+                @Fulfilment, @LimitPerShopper, @HoldMs, @ExtendOnce, @VoucherValue, @VoucherDays, @Currency, @Message, @ShowChance, @LoginRequired, @LoginUrl, @LoginKeys, @RetentionDays, @Partitions, @State, @Revision)
             """,
             SaleRow.Of(sale) with { DrawCommitment = seed is null ? null : DrawCommitment.To(seed) },
             transaction,

@@ -17,7 +17,8 @@ internal sealed record SaleRow
         grace_ms AS GraceMs, ramp, is_draining AS IsDraining,
         rate_per_minute AS RatePerMinute, active_limit AS ActiveLimit, policy, fulfilment,
         limit_per_shopper AS LimitPerShopper, hold_ms AS HoldMs, extend_once AS ExtendOnce, voucher_value AS VoucherValue,
-        voucher_days AS VoucherDays, currency, message, show_chance AS ShowChance, retention_days AS RetentionDays, partitions, state, revision
+        voucher_days AS VoucherDays, currency, message, show_chance AS ShowChance,
+        login_required AS LoginRequired, login_url AS LoginUrl, login_keys AS LoginKeys, retention_days AS RetentionDays, partitions, state, revision
         """;
 
     private const long MsPerMinute = 60_000;
@@ -90,6 +91,12 @@ internal sealed record SaleRow
 
     public bool ShowChance { get; init; }
 
+    public bool LoginRequired { get; init; }
+
+    public string LoginUrl { get; init; } = "";
+
+    public string LoginKeys { get; init; } = "";
+
     public int RetentionDays { get; init; }
 
     public int Partitions { get; init; }
@@ -131,6 +138,9 @@ internal sealed record SaleRow
         Currency = sale.Currency,
         Message = sale.Message,
         ShowChance = sale.ShowChance,
+        LoginRequired = sale.Login.IsRequired,
+        LoginUrl = sale.Login.Url,
+        LoginKeys = sale.Login.Keys,
         RetentionDays = sale.RetentionDays,
         Partitions = sale.Partitions,
         State = WireNames<SaleState>.Of(sale.State),
@@ -169,6 +179,7 @@ internal sealed record SaleRow
         Currency = Currency,
         Message = Message,
         ShowChance = ShowChance,
+        Login = new SaleLogin(LoginRequired, LoginUrl, LoginKeys),
         RetentionDays = RetentionDays,
         Partitions = Partitions,
         State = WireNames<SaleState>.Parse(State),

@@ -71,7 +71,7 @@ internal static class CheckoutEndpoints
     private static async Task<IResult> AskAsync(
         string id, HttpContext http, ShopperReader shoppers, Func<ReservationId, ShopperId, Task<IResult>> answer)
     {
-        if (await shoppers.WhoAsync(http.Request) is not { } shopper)
+        if (await shoppers.HolderAsync(http.Request) is not { } shopper)
         {
             return Problem.Unauthorized("There is no shopper in this request, or the token was altered or has expired.");
         }

@@ -7,7 +7,8 @@ namespace WaitingRoom.Web.Joining;
 /// <summary>The body of a join.</summary>
 /// <param name="Items">What the shopper wants.</param>
 /// <param name="Invite">The code that opens a lane; null is the main one.</param>
-internal sealed record JoinRequest(IReadOnlyList<JoinItem?>? Items, string? Invite = null)
+/// <param name="Login">What the shop signed for a customer who is signed in there; null is nobody it knows.</param>
+internal sealed record JoinRequest(IReadOnlyList<JoinItem?>? Items, string? Invite = null, string? Login = null)
 {
     /// <summary>Checks the body against the sale.</summary>
     /// <returns>The items, or what is wrong with them.</returns>

@@ -22,7 +22,7 @@ internal static class JoiningEndpoints
         .CountsItself()
         .Critical()
         .WithMetadata(new RequestSizeLimitAttribute(BodyBytesMax))
-        .WithSummary("Joins a sale's lobby or queue; with an invite, a lane of it. A shopper who has a ticket gets the same one again.");
+        .WithSummary("Joins a sale's lobby or queue; with an invite or a login of the shop's, a lane of it. A shopper who has a ticket gets the same one again.");
 
     private static async Task<IResult> JoinAsync(
         string slug,
@@ -32,7 +32,7 @@ internal static class JoiningEndpoints
         ShopperReader shoppers,
         TicketToken tokens,
         TicketJoin join,
-        InviteCheck invites,
+        JoinCheck check,
         FirstLook firstLook,
         TicketViewer viewer,
         CallerReader callers,
@@ -49,27 +49,25 @@ internal static class JoiningEndpoints
             return Problem.Invalid(wrong);
         }
 
-        var known = await shoppers.WhoAsync(http.Request);
-        if (known is null && ShopperReader.HasBearer(http.Request))
+        if (ShopperReader.HasBearer(http.Request) && await shoppers.WhoAsync(http.Request) is null)
         {
             return Problem.Unauthorized("The token was altered, has expired, or is none of ours. Join without it to get a new place.");
         }
 
-        var shopper = known ?? ShopperId.New(time);
-        var shopperToken = http.Response.WriteShopper(tokens, shopper, time.GetUtcNow());
-        var (entry, refused) = invites.Of(sale, request!.Invite);
+        var joiner = await check.OfAsync(http.Request, sale, request!.Invite, request.Login);
+        var shopperToken = joiner.IsKept ? http.Response.WriteShopper(tokens, sale, joiner.Shopper, time.GetUtcNow()) : null;
         try
         {
-            var caller = callers.Of(http, sale, known);
-            var answer = await join.RunAsync(sale, shopper, items, entry, caller);
+            var caller = callers.Of(http, sale, joiner.Known);
+            var answer = await join.RunAsync(sale, joiner.Shopper, items, joiner.Entry, caller);
             if (caller is not null && answer is { Outcome: JoinOutcome.Limited, Limit: { } limit })
             {
                 return LimitAnswers.Refuse(http, caller.Limit, limit);
             }
 
             http.Response.WriteLimit(caller, answer.Limit);
-            return answer.Outcome == JoinOutcome.InviteRefused ? Problem.Forbidden(refused!)
-                : await firstLook.AtAsync(sale) ? Answer(http, sale, shopper, answer, tokens, viewer, shopperToken)
+            return answer.Outcome == JoinOutcome.Refused ? Problem.Forbidden(joiner.Refused!, sale)
+                : await firstLook.AtAsync(sale) ? Answer(http, sale, joiner.Shopper, answer, tokens, viewer, shopperToken)
                 : Problem.TryAgain(http, ComeBackAfter, "The queue is being made ready. Send the same join again: you get the same place.", shopperToken);
         }
         catch (Exception away) when (Dependency.IsAway(away))
@@ -79,7 +77,7 @@ internal static class JoiningEndpoints
     }
 
     private static IResult Answer(
-        HttpContext http, Sale sale, ShopperId shopper, JoinAnswer answer, TicketToken tokens, TicketViewer viewer, string shopperToken)
+        HttpContext http, Sale sale, ShopperId shopper, JoinAnswer answer, TicketToken tokens, TicketViewer viewer, string? shopperToken)
     {
         switch (answer.Outcome)
         {

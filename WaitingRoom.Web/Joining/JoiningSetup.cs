@@ -8,5 +8,6 @@ internal static class JoiningSetup
         .AddSingleton<NumberScript>()
         .AddSingleton<QueueEntryProducer>()
         .AddSingleton<InviteCheck>()
+        .AddSingleton<JoinCheck>()
         .AddSingleton<TicketJoin>();
 }

@@ -42,6 +42,7 @@ internal static class SaleDraft
         errors.Demand(document.Message.Length <= SaleBounds.MessageLengthMax, "message", $"At most {SaleBounds.MessageLengthMax} characters.");
         errors.Demand(document.Partitions is >= 1 and <= SaleBounds.PartitionsMax, "partitions", $"1 to {SaleBounds.PartitionsMax}.");
         errors.Demand(document.RetentionDays is >= 1 and <= SaleBounds.RetentionDaysMax, "retentionDays", $"1 to {SaleBounds.RetentionDaysMax}.");
+        LoginDraft.Check(document, errors);
         CheckLanes(document, errors);
         CheckItems(document.Items, errors);
         return errors.Any ? null : SaleOf(document, merchant, time);
@@ -122,6 +123,7 @@ internal static class SaleDraft
         Currency = document.Currency,
         Message = document.Message,
         ShowChance = document.ShowChance,
+        Login = new SaleLogin(document.LoginRequired, document.LoginUrl.Trim(), document.LoginKeys.Trim()),
         RetentionDays = document.RetentionDays,
         Partitions = document.Partitions,
         Lanes = [.. document.Lanes.Select(lane => new SaleLane(new LaneName(lane.Name!), lane.Text!, lane.SharePercent))],

@@ -1,4 +1,5 @@
 using System.Globalization;
+using AdmissionQueue.Sales;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -26,6 +27,18 @@ internal static class Problem
     /// <summary>What was asked for is not open to this caller.</summary>
     public static ProblemHttpResult Forbidden(Refusal refusal) =>
         Of(StatusCodes.Status403Forbidden, refusal.Type, refusal.Title, refusal.Detail);
+
+    /// <summary>The same, of a sale. Who has to sign in is told where.</summary>
+    public static ProblemHttpResult Forbidden(Refusal refusal, Sale sale)
+    {
+        var document = DocumentOf(StatusCodes.Status403Forbidden, refusal.Type, refusal.Title, refusal.Detail);
+        if (refusal.WantsLogin && sale.Login.Url.Length > 0)
+        {
+            document.Extensions["loginUrl"] = sale.Login.Url;
+        }
+
+        return TypedResults.Problem(document);
+    }
 
     /// <summary>Looks at the caller's own name for a request, by which a repeat is known.</summary>
     /// <returns>Null where it is one.</returns>

@@ -6,6 +6,9 @@ namespace WaitingRoom.Web.Problems;
 /// <param name="Detail">What is wrong and how to put it right, in one sentence.</param>
 internal sealed record Refusal(string Type, string Title, string Detail)
 {
+    /// <summary>Whether signing in at the shop puts it right.</summary>
+    public bool WantsLogin => Type == "login-required";
+
     public static Refusal Invalid(string detail) => new("invalid", "Not acceptable", detail);
 
     public static Refusal UnknownSku(string? sku) => new("unknown-sku", "Not in this sale", $"This sale has no SKU '{sku}'.");
@@ -23,6 +26,17 @@ internal sealed record Refusal(string Type, string Title, string Detail)
 
     public static Refusal InviteUsed() => new(
         "invite-used", "Invite used", "Somebody else has joined by this invite; it is one shopper's. Ask for your own, or join without it.");
+
+    public static Refusal LoginRequired() => new(
+        "login-required", "Sign in first", "This sale is for customers who are signed in at the shop: sign in there (loginUrl), and join with the login that it gives.");
+
+    public static Refusal LoginExpired() => new(
+        "login-required", "Sign in again", "The time of this login is over: sign in at the shop again (loginUrl).");
+
+    public static Refusal LoginInvalid() => new(
+        "login-required",
+        "No login of the shop's",
+        "This login was altered, is signed by no key of this sale's, is for another sale or a lane that it has not, or lacks sub or an exp within 24 hours.");
 
     public static Refusal PasswordWrong() => new("password-wrong", "Wrong password", "This is not your password. Nothing was changed.");
 

@@ -57,7 +57,7 @@ internal static class ReturningEndpoints
     /// <returns>The ticket's token.</returns>
     public static string Welcome(this HttpResponse response, TicketToken tokens, Sale sale, TicketClaims claims, DateTimeOffset now)
     {
-        response.WriteShopper(tokens, claims.Shopper, now);
+        response.WriteShopper(tokens, sale, claims.Shopper, now);
         return response.WriteTicket(tokens, sale, claims);
     }
 }

@@ -76,6 +76,15 @@ internal sealed record SaleDocument
     /// <summary>Whether shoppers are told how likely it is that they get something.</summary>
     public bool ShowChance { get; init; } = true;
 
+    /// <summary>Whether only customers who are signed in at the shop may join.</summary>
+    public bool LoginRequired { get; init; }
+
+    /// <summary>Where they sign in, an https address; it gets ?return= with the address to come back to.</summary>
+    public string LoginUrl { get; init; } = "";
+
+    /// <summary>The public keys that the shop's logins are checked by: P-256 as PEM, one to three.</summary>
+    public string LoginKeys { get; init; } = "";
+
     /// <summary>How long after its close the sale is kept.</summary>
     public int RetentionDays { get; init; } = SaleBounds.RetentionDaysDefault;
 
@@ -128,6 +137,9 @@ internal sealed record SaleDocument
         Currency = sale.Currency,
         Message = sale.Message,
         ShowChance = sale.ShowChance,
+        LoginRequired = sale.Login.IsRequired,
+        LoginUrl = sale.Login.Url,
+        LoginKeys = sale.Login.Keys,
         RetentionDays = sale.RetentionDays,
         Partitions = sale.Partitions,
         Lanes = [.. sale.Lanes.Select(lane => new SaleDocumentLane(lane.Name.ToString(), lane.Text, lane.SharePercent))],

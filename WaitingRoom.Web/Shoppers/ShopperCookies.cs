@@ -16,9 +16,10 @@ internal static class ShopperCookies
 
     public static string TicketOf(string slug) => $"ticket.{slug}";
 
-    public static string WriteShopper(this HttpResponse response, TicketToken tokens, ShopperId shopper, DateTimeOffset now)
+    public static string WriteShopper(this HttpResponse response, TicketToken tokens, Sale sale, ShopperId shopper, DateTimeOffset now)
     {
-        var expiresAt = now + ShopperLifetime;
+        // An account may have signed in on a browser that is not its own: it stays there no longer than what it has in this sale.
+        var expiresAt = shopper.IsAccount ? sale.EndsAt + KeptAfter(sale) : now + ShopperLifetime;
         var token = tokens.SignShopper(shopper, expiresAt);
         response.Cookies.Append(Shopper, token, Options(expiresAt));
         return token;
@@ -34,6 +35,9 @@ internal static class ShopperCookies
 
     public static void DeleteTicket(this HttpResponse response, string slug) =>
         response.Cookies.Delete(TicketOf(slug), Options(null));
+
+    private static TimeSpan KeptAfter(Sale sale) =>
+        sale is { Policy: StockPolicy.FirstToPay, VoucherValue: > 0 } ? TimeSpan.FromDays(sale.VoucherDays) : TicketGrace;
 
     private static CookieOptions Options(DateTimeOffset? expiresAt) => new()
     {

@@ -18,11 +18,18 @@ internal sealed class ShopperReader(TicketToken tokens, SaleDirectory sales)
         return request.Cookies[ShopperCookies.Shopper] is { } cookie ? await tokens.OpenShopperAsync(cookie) : null;
     }
 
-    /// <summary>The ticket that is meant: the bearer's, or the browser's in the sale that the query names.</summary>
+    /// <summary>Who holds what a request is about: the holder of the ticket that is meant, else who asks. A browser may have tickets as two shoppers, as
+    /// itself in one sale and by its account in another.</summary>
+    public async ValueTask<ShopperId?> HolderAsync(HttpRequest request, string? sale = null) =>
+        (await TicketAsync(request, sale))?.Shopper ?? await WhoAsync(request);
+
+    /// <summary>The ticket that is meant: the bearer's, or the browser's in a sale.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="slug">The sale; null is the one that the query names.</param>
     /// <returns>Null where there is none, or it was altered, has expired, or is another sale's.</returns>
-    public async ValueTask<TicketClaims?> TicketAsync(HttpRequest request)
+    public async ValueTask<TicketClaims?> TicketAsync(HttpRequest request, string? slug = null)
     {
-        var slug = (string?)request.Query["sale"];
+        slug ??= request.Query["sale"];
         var token = BearerToken.Of(request) ?? (string?)request.Query["access_token"] ?? (slug is null ? OnlyTicketOf(request) : request.Cookies[ShopperCookies.TicketOf(slug)]);
         if (token is null || await tokens.OpenAsync(token) is not { } claims || sales.Find(claims.Sale) is not { } sale)
         {

@@ -10,6 +10,7 @@ internal static class ShoppersSetup
         return services
             .AddSingleton(provider => new TicketToken(key, provider.GetRequiredService<TimeProvider>()))
             .AddSingleton(provider => new InviteCode(key, provider.GetRequiredService<TimeProvider>()))
+            .AddSingleton(provider => new LoginClaim(key, provider.GetRequiredService<TimeProvider>()))
             .AddSingleton<ShopperReader>();
     }
 }

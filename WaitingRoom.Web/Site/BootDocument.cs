@@ -14,5 +14,5 @@ internal sealed record BootDocument(SaleDocument Sale, SaleProgress Progress, Ti
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
     public static MarkupString Of(SaleScreen screen) => new(JsonSerializer.Serialize(
-        new BootDocument(SaleDocument.Of(screen.Sale, screen.Now, screen.Brand?.Document) with { ReadOnly = screen.ReadOnly }, screen.Progress, screen.Ticket, screen.Voucher, screen.Now), Json));
+        new BootDocument(SaleDocument.Of(screen.Sale, screen.Now, screen.Brand?.Document) with { ReadOnly = screen.ReadOnly, LoginKeys = "" }, screen.Progress, screen.Ticket, screen.Voucher, screen.Now), Json));
 }

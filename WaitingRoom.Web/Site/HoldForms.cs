@@ -55,7 +55,7 @@ internal static class HoldForms
         string slug, HttpContext http, ShopperReader shoppers, PageTexts texts, Func<ReservationId, AdmissionQueue.Joining.ShopperId, Task<string?>> run)
     {
         var form = await http.Request.ReadFormAsync(http.RequestAborted);
-        if (!Guid.TryParseExact(form["reservation"], "N", out var id) || await shoppers.WhoAsync(http.Request) is not { } shopper)
+        if (!Guid.TryParseExact(form["reservation"], "N", out var id) || await shoppers.HolderAsync(http.Request, slug) is not { } shopper)
         {
             return FormAnswer.Back(http, slug, texts, "refused");
         }

@@ -17,7 +17,7 @@ namespace WaitingRoom.Web.Site;
 internal static class PreviewPages
 {
     private static readonly Dictionary<string, Scene> Scenes =
-        new[] { Scene.Countdown, Scene.Join, Scene.Waiting, Scene.Turn, Scene.Bought, Scene.Ended }.ToDictionary(scene => scene.ToString(), StringComparer.OrdinalIgnoreCase);
+        new[] { Scene.Countdown, Scene.Join, Scene.Login, Scene.Waiting, Scene.Turn, Scene.Bought, Scene.Ended }.ToDictionary(scene => scene.ToString(), StringComparer.OrdinalIgnoreCase);
 
     public static void MapPreviewPages(this IEndpointRouteBuilder routes) => routes.MapPost("/console/preview", ShowAsync)
         .Needs(Scope.SalesWrite)

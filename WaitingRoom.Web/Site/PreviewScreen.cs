@@ -21,7 +21,12 @@ internal static class PreviewScreen
     public static SaleScreen Of(SaleDocument document, Scene scene, Brand? brand, Words words, DateTimeOffset now)
     {
         var sale = SaleOf(document, scene, now);
-        return new SaleScreen(sale, ProgressOf(sale, now), TicketOf(sale, scene, now), words) { Now = now, Brand = brand };
+        return new SaleScreen(sale, ProgressOf(sale, now), TicketOf(sale, scene, now), words)
+        {
+            Now = now,
+            Brand = brand,
+            Login = scene == Scene.Login ? "" : "shown",
+        };
     }
 
     private static Sale SaleOf(SaleDocument document, Scene scene, DateTimeOffset now)
@@ -38,6 +43,7 @@ internal static class PreviewScreen
             RatePerMinute = Math.Clamp(document.RatePerMinute, 1, SaleBounds.RatePerMinuteMax),
             HoldMinutes = Math.Clamp(document.HoldMinutes, 1, SaleBounds.HoldMinutesMax),
             ExtendOnce = document.ExtendOnce,
+            Login = new SaleLogin(document.LoginRequired || scene == Scene.Login, "", ""),
             LobbyMinutes = Math.Clamp(document.LobbyMinutes, 0, SaleBounds.LobbyMinutesMax),
             Currency = document.Currency.Length == 3 ? document.Currency : "EUR",
             Items = ItemsOf(document),

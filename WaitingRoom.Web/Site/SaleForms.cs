@@ -32,10 +32,9 @@ internal static class SaleForms
         string slug,
         HttpContext http,
         SaleDirectory sales,
-        ShopperReader shoppers,
         TicketToken tokens,
         TicketJoin join,
-        InviteCheck invites,
+        JoinCheck check,
         PageTexts texts,
         CallerReader callers,
         TimeProvider time)
@@ -52,13 +51,16 @@ internal static class SaleForms
             return FormAnswer.Back(http, slug, texts, "joinNothing");
         }
 
-        var known = await shoppers.WhoAsync(http.Request);
-        var shopper = known ?? ShopperId.New(time);
-        http.Response.WriteShopper(tokens, shopper, time.GetUtcNow());
+        var joiner = await check.OfAsync(http.Request, sale, form["invite"], form["login"]);
+        if (joiner.IsKept)
+        {
+            http.Response.WriteShopper(tokens, sale, joiner.Shopper, time.GetUtcNow());
+        }
+
         try
         {
-            var answer = await join.RunAsync(sale, shopper, items, invites.Of(sale, form["invite"]).Entry, callers.Of(http, sale, known));
-            return FormAnswer.Back(http, slug, texts, Told(http, sale, shopper, answer, tokens));
+            var answer = await join.RunAsync(sale, joiner.Shopper, items, joiner.Entry, callers.Of(http, sale, joiner.Known));
+            return FormAnswer.Back(http, slug, texts, Told(http, sale, joiner, answer, tokens));
         }
         catch (Exception away) when (Dependency.IsAway(away))
         {
@@ -66,16 +68,18 @@ internal static class SaleForms
         }
     }
 
-    private static string? Told(HttpContext http, Sale sale, ShopperId shopper, JoinAnswer answer, TicketToken tokens)
+    private static string? Told(HttpContext http, Sale sale, Joiner joiner, JoinAnswer answer, TicketToken tokens)
     {
         switch (answer.Outcome)
         {
             case JoinOutcome.New or JoinOutcome.Same:
-                http.Response.WriteTicket(tokens, sale, new TicketClaims(sale.Id, answer.Ticket, shopper, answer.Arrival, answer.Lane));
+                http.Response.WriteTicket(tokens, sale, new TicketClaims(sale.Id, answer.Ticket, joiner.Shopper, answer.Arrival, answer.Lane));
                 return null;
             case JoinOutcome.NotOpen:
                 return "notOpen";
-            case JoinOutcome.InviteUsed or JoinOutcome.InviteRefused:
+            case JoinOutcome.Refused when joiner.Refused is { WantsLogin: true }:
+                return "login";
+            case JoinOutcome.InviteUsed or JoinOutcome.Refused:
                 return "invite";
             case JoinOutcome.Draining:
                 return "draining";

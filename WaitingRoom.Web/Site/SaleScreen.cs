@@ -21,6 +21,9 @@ public enum Scene
     /// <summary>The sale takes nobody new; who waits is served.</summary>
     Draining,
 
+    /// <summary>Only customers who are signed in at the shop may join, and nobody has said that this shopper is one.</summary>
+    Login,
+
     /// <summary>In the lobby: the number is drawn at the start.</summary>
     Lobby,
 
@@ -67,13 +70,19 @@ public sealed class SaleScreen
     /// <summary>The invite that the page was opened by; empty where there was none. It opens a lane if it is good: that is seen at the join.</summary>
     internal string Invite { get; init; } = "";
 
+    /// <summary>The login that the page was opened with; empty where there was none. Whether it is good is seen at the join.</summary>
+    internal string Login { get; init; } = "";
+
+    /// <summary>Where the shopper signs in and is sent back from; empty where the shop signs no logins.</summary>
+    internal string SignIn { get; init; } = "";
+
     /// <summary>What people call the lane of the ticket; null in the main one.</summary>
     internal string? LaneText => Sale.Lanes.FirstOrDefault(lane => lane.Name == Ticket?.Lane)?.Text;
 
     /// <summary>What the last form post came to, as a key of the texts; null is nothing to tell.</summary>
     internal string? Notice
     {
-        get => Scene == Scene.Draining && field == "draining" ? null : field; // The scene says it already.
+        get => (Scene, field) is (Scene.Draining, "draining") or (Scene.Login, "login") ? null : field; // The scene says it already.
         init;
     }
 
@@ -93,7 +102,7 @@ public sealed class SaleScreen
     /// <summary>What the merchant says in the scene that is on; null is nothing.</summary>
     internal string? BrandText => Brand?.Document.TextsIn(Words.Language) is not { } texts ? null : Scene switch
     {
-        Scene.Countdown or Scene.Join => texts.Welcome,
+        Scene.Countdown or Scene.Join or Scene.Login => texts.Welcome,
         Scene.Lobby or Scene.Waiting => texts.Waiting,
         Scene.Bought => texts.Bought,
         Scene.Ended when EndedKey == "soldOut" => texts.SoldOut,
@@ -125,7 +134,8 @@ public sealed class SaleScreen
     {
         SaleState.Scheduled or SaleState.Warming => Scene.Countdown,
         SaleState.SoldOut or SaleState.Closed => Scene.Ended,
-        _ => Progress.IsDraining ? Scene.Draining : Scene.Join,
+        _ when Progress.IsDraining => Scene.Draining,
+        _ => Sale.Login.IsRequired && Login.Length == 0 ? Scene.Login : Scene.Join,
     };
 
     private Scene WithTicket(TicketState state) => state switch

@@ -52,6 +52,8 @@ internal sealed class SaleScreenReader(
             Keep = PageLanguage.Keep(request, texts),
             Notice = notice,
             Invite = (string?)request.Query["invite"] is { } invite && invite.Length == InviteCode.Length ? invite : "",
+            Login = (string?)request.Query[SignInLink.Login] is { Length: <= LoginClaim.LengthMax } login ? login : "",
+            SignIn = SignInLink.Of(request, sale),
             Voucher = voucher,
             Brand = brands.Find(sale.Id),
             ReadOnly = readOnly.Of(sale.MerchantId),

@@ -19,7 +19,7 @@ internal static class VoucherEndpoints
         HttpContext http, ShopperReader shoppers, VoucherStore vouchers, SaleStore sales, CancellationToken cancellationToken)
     {
         http.Response.Headers.CacheControl = "private, no-store";
-        if (await shoppers.WhoAsync(http.Request) is not { } shopper)
+        if (await shoppers.HolderAsync(http.Request) is not { } shopper)
         {
             return NotKnown();
         }
@@ -32,7 +32,7 @@ internal static class VoucherEndpoints
 
     private static async Task<IResult> RedeemAsync(
         string code, HttpContext http, ShopperReader shoppers, VoucherStore vouchers, SaleStore sales, CancellationToken cancellationToken) =>
-        await shoppers.WhoAsync(http.Request) is { } shopper
+        await shoppers.HolderAsync(http.Request) is { } shopper
             ? await RedeemAnswer.OfAsync(
                 await vouchers.RedeemAsync(RedeemAnswer.CodeOf(code), shopper, cancellationToken), sales, cancellationToken)
             : NotKnown();

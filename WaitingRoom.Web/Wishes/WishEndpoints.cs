@@ -38,7 +38,7 @@ internal static class WishEndpoints
             return Problem.Invalid(Refusal.UnknownSku(sku));
         }
 
-        return await wishes.AddAsync(await WhoAsync(http, shoppers, tokens, time), sale.Id, item.Sku, cancellationToken)
+        return await wishes.AddAsync(await WhoAsync(http, sale, shoppers, tokens, time), sale.Id, item.Sku, cancellationToken)
             ? TypedResults.NoContent()
             : Problem.Invalid($"A wish list has at most {WishStore.WishesMax} items.");
     }
@@ -72,15 +72,19 @@ internal static class WishEndpoints
             return Problem.Conflict("illegal-move", "It has started", $"{sale.Name} has started: join it.");
         }
 
-        await wishes.RemindAsync(await WhoAsync(http, shoppers, tokens, time), sale.Id, order.Email, cancellationToken);
+        await wishes.RemindAsync(await WhoAsync(http, sale, shoppers, tokens, time), sale.Id, order.Email, cancellationToken);
         return TypedResults.NoContent();
     }
 
     /// <summary>The device, as a join knows it: its list and its place are one shopper's.</summary>
-    private static async Task<ShopperId> WhoAsync(HttpContext http, ShopperReader shoppers, TicketToken tokens, TimeProvider time)
+    private static async Task<ShopperId> WhoAsync(HttpContext http, Sale sale, ShopperReader shoppers, TicketToken tokens, TimeProvider time)
     {
         var shopper = await shoppers.WhoAsync(http.Request) ?? ShopperId.New(time);
-        http.Response.WriteShopper(tokens, shopper, time.GetUtcNow());
+        if (!shopper.IsAccount)
+        {
+            http.Response.WriteShopper(tokens, sale, shopper, time.GetUtcNow()); // An account stays for the sale that it came for.
+        }
+
         return shopper;
     }
 }

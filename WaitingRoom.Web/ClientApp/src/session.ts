@@ -1,5 +1,6 @@
 // Everything that the page knows, and everything that can happen to it. Views read it, links feed it, buttons call it.
 import { Api, Problem, type ProblemCode } from './link/api.ts';
+import { Login } from './link/login.ts';
 import { Poll } from './link/poll.ts';
 import { Push } from './link/push.ts';
 import { Tabs } from './link/tabs.ts';
@@ -57,6 +58,7 @@ export class Session {
   private retry: ReturnType<typeof setTimeout> | undefined;
   /** The code in the address by which the shop invited this shopper into a lane. */
   private invite = new URLSearchParams(location.search).get('invite');
+  private readonly login: Login;
 
   constructor(boot: Boot, private readonly changed: () => void) {
     this.sale = boot.sale;
@@ -67,6 +69,8 @@ export class Session {
     this.served.heard(boot.progress);
     this.renewPromise();
     this.api = new Api(boot.sale.slug);
+    this.login = new Login(boot.sale.slug);
+    this.refusal = this.missing();
     const take = { ticket: (ticket: Ticket) => this.takeTicket(ticket) };
     this.push = new Push(boot.sale.slug, { ...take, progress: (progress) => this.takePush(progress), moved: () => this.setMoved(true) });
     this.poll = new Poll(this.api, { ...take, progress: (progress) => this.takeProgress(progress) }, {
@@ -112,7 +116,7 @@ export class Session {
   }
 
   join(items: RequestedItem[]): Promise<void> {
-    return this.act('join', async () => this.setTicket(await this.api.join(items, this.invite)));
+    return this.act('join', async () => this.setTicket(await this.api.join(items, this.invite, this.login.text)));
   }
 
   leave(): Promise<void> {
@@ -191,9 +195,14 @@ export class Session {
     if (this.ticket?.state === 'left') {
       this.ticket = null;
     }
-    this.refusal = null;
+    this.refusal = this.missing();
     this.setback = null;
     this.changed();
+  }
+
+  /** What is known to be wanted before a join is tried: nobody should choose first and be sent away then. */
+  private missing(): Refusal | null {
+    return this.ticket === null && this.sale.loginRequired === true && this.login.text === null ? 'login-required' : null;
   }
 
   private async act(action: Action, run: () => Promise<void>): Promise<void> {
@@ -212,6 +221,9 @@ export class Session {
 
   private refused(action: Action, problem: Problem, run: () => Promise<void>): void {
     if (problem.code === 'challenge-required' || problem.code === 'login-required') {
+      if (problem.code === 'login-required') {
+        this.login.keep(null); // It is no good, or there was none.
+      }
       this.refusal = problem.code;
       return;
     }
@@ -239,7 +251,7 @@ export class Session {
     this.ticket = ticket;
     this.promise = null;
     this.renewPromise();
-    this.refusal = null;
+    this.refusal = this.missing();
     this.tabs.tell(ticket);
     if (joined) {
       this.pushedAt = Number.NEGATIVE_INFINITY;

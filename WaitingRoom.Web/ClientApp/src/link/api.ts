@@ -36,8 +36,8 @@ export class Api {
     return answer.status === 401 || answer.status === 404 ? null : read<Ticket>(answer);
   }
 
-  join(items: RequestedItem[], invite: string | null): Promise<Ticket> {
-    return this.call<Ticket>('POST', `/api/sales/${this.slug}/tickets`, invite === null ? { items } : { items, invite });
+  join(items: RequestedItem[], invite: string | null, login: string | null): Promise<Ticket> {
+    return this.call<Ticket>('POST', `/api/sales/${this.slug}/tickets`, { items, ...(invite !== null && { invite }), ...(login !== null && { login }) });
   }
 
   leave(): Promise<void> {
@@ -50,18 +50,18 @@ export class Api {
 
   /** The key is the reservation's: two tabs, two taps, or a retry after a lost answer buy once. */
   async checkout(reservation: string): Promise<Order> {
-    const answer = await this.call<{ order: Order }>('POST', `/api/reservations/${reservation}/checkout`, {}, {
+    const answer = await this.call<{ order: Order }>('POST', this.held(reservation, 'checkout'), {}, {
       'Idempotency-Key': `page-${reservation}`,
     });
     return answer.order;
   }
 
   release(reservation: string): Promise<void> {
-    return this.call('POST', `/api/reservations/${reservation}/release`);
+    return this.call('POST', this.held(reservation, 'release'));
   }
 
   async extend(reservation: string): Promise<Reservation> {
-    return (await this.call<{ reservation: Reservation }>('POST', `/api/reservations/${reservation}/extend`)).reservation;
+    return (await this.call<{ reservation: Reservation }>('POST', this.held(reservation, 'extend'))).reservation;
   }
 
   resumeLink(): Promise<ResumeLink> {
@@ -83,6 +83,11 @@ export class Api {
 
   private mine(path: string): string {
     return `/api/ticket${path}?sale=${this.slug}`;
+  }
+
+  /** With the sale: a browser may be one shopper here, and another by an account in the next sale. */
+  private held(reservation: string, verb: string): string {
+    return `/api/reservations/${reservation}/${verb}?sale=${this.slug}`;
   }
 
   private async call<T>(method: string, path: string, body?: object, headers: Record<string, string> = {}): Promise<T> {

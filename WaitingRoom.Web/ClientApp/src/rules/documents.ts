@@ -40,6 +40,10 @@ export interface Sale {
   policy: 'reserve-first' | 'decrement-at-checkout' | 'first-to-pay';
   currency: string;
   message?: string | null;
+  /** Whether only customers who are signed in at the shop may join. */
+  loginRequired?: boolean;
+  /** Where they sign in; empty where nobody has to. */
+  loginUrl?: string;
   items: SaleItem[];
   lanes?: SaleLane[];
   brand?: Brand | null;

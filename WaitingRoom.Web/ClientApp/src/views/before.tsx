@@ -1,5 +1,6 @@
 // Before a shopper has a place: the countdown, and joining.
 import { useState } from 'preact/hooks';
+import { signInUrl } from '../link/login.ts';
 import type { RequestedItem, SaleItem } from '../rules/documents.ts';
 import { draws, type Scene } from '../rules/scene.ts';
 import { usePage } from './context.ts';
@@ -136,7 +137,11 @@ export function Refused({ scene }: { scene: Extract<Scene, { kind: 'refused' }> 
     <>
       <Stage eyebrow={words.say('joinEyebrow')} title={words.say(`${key}Title`)}>
         <p class="lead">{words.say(`${key}Text`)}</p>
-        <div class="actions"><button type="button" class="main" onClick={() => session.forget()}>{words.say('tryAgain')}</button></div>
+        <div class="actions">
+          {key === 'login' && session.sale.loginUrl
+            ? <a class="main" href={signInUrl(session.sale.loginUrl, location.href)}>{words.say('loginButton')}</a>
+            : <button type="button" class="main" onClick={() => session.forget()}>{words.say('tryAgain')}</button>}
+        </div>
       </Stage>
       <Next>{words.say(`${key}Next`)}</Next>
     </>

@@ -79,6 +79,8 @@ export interface Sale {
   message: string;
   showChance: boolean;
   retentionDays: number;
+  loginRequired: boolean;
+  loginUrl: string;
   lanes: Lane[];
   items: Item[];
   brand: Brand | null;

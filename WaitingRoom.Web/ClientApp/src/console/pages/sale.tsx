@@ -95,6 +95,7 @@ function Terms({ sale }: { sale: Sale }) {
         <Fact name="Kept after the close">{counted(sale.retentionDays, 'day')}</Fact>
         {sale.drawCommitment && <Fact name="Promise of the draw"><code>{sale.drawCommitment}</code></Fact>}
         {sale.drawBeacon && <Fact name="Beacon"><code>{sale.drawBeacon}</code></Fact>}
+        {sale.loginRequired && <Fact name="Who may join">who is signed in at the shop<small>{sale.loginUrl}</small></Fact>}
         {sale.lanes.map((lane) => <Fact key={lane.name} name={`Lane ${lane.name}`}>{lane.text}<small>{lane.sharePercent}% of the rate</small></Fact>)}
       </dl>
     </details>

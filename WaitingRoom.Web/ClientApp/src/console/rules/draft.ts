@@ -64,6 +64,9 @@ export interface Draft {
   voucherDays: string;
   showChance: boolean;
   message: string;
+  loginRequired: boolean;
+  loginUrl: string;
+  loginKeys: string;
   lanes: LaneText[];
   brand: BrandText;
 }
@@ -83,7 +86,7 @@ export function newDraft(zone: string): Draft {
     step: 'items', name: '', slug: '', currency: 'EUR', items: [{ ...NO_ITEM }], csv: '',
     localStart: '', timeZone: zone, durationMinutes: '120', lobbyMinutes: '30', warmMinutes: '2', order: 'draw', ratePerMinute: '600', ramp: [], activeLimit: '0', shoppers: '10000',
     policy: 'reserve-first', fulfilment: 'all-or-nothing', holdMinutes: '10', extendOnce: false, graceMinutes: '5', limitPerShopper: '0',
-    voucherValue: '5.00', voucherDays: '90', showChance: true, message: '', lanes: [],
+    voucherValue: '5.00', voucherDays: '90', showChance: true, message: '', loginRequired: false, loginUrl: '', loginKeys: '', lanes: [],
     brand: { name: '', logo: '', light: noColours(), dark: noColours(), texts: {}, links: [] },
   };
 }
@@ -131,6 +134,8 @@ export function check(draft: Draft): Errors {
     demand(wholeOf(point.ratePerMinute) !== null, `ramp[${index}].ratePerMinute`, 'A whole number.');
   }
   demand(minorOf(draft.voucherValue, draft.currency) !== null, 'voucherValue', 'An amount such as 5.00; 0 is none.');
+  demand(!draft.loginRequired || draft.loginUrl.trim() !== '', 'loginUrl', 'Where shoppers sign in.');
+  demand(!draft.loginRequired || draft.loginKeys.trim() !== '', 'loginKeys', 'The public key that the shop’s logins are checked by.');
   for (const [index, lane] of draft.lanes.entries()) {
     demand(wholeOf(lane.sharePercent) !== null, `lanes[${index}].sharePercent`, 'A whole number, 1 to 99.');
   }
@@ -167,6 +172,7 @@ export function documentOf(draft: Draft): object {
     graceMinutes: whole(draft.graceMinutes), limitPerShopper: whole(draft.limitPerShopper),
     voucherValue: minorOf(draft.voucherValue, draft.currency) ?? undefined, voucherDays: whole(draft.voucherDays),
     showChance: draft.showChance, message: draft.message.trim(),
+    loginRequired: draft.loginRequired, ...(draft.loginRequired && { loginUrl: draft.loginUrl.trim(), loginKeys: draft.loginKeys.trim() }),
     lanes: draft.lanes.map((lane) => ({ name: lane.name.trim(), text: lane.text.trim(), sharePercent: whole(lane.sharePercent) })),
     items: draft.items.map((item) => ({
       sku: item.sku.trim(), name: item.name.trim(), price: minorOf(item.price, draft.currency) ?? undefined, units: whole(item.units), limitPerShopper: whole(item.limitPerShopper),

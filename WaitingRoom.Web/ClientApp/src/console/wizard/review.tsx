@@ -7,7 +7,7 @@ import { Fact, Panel } from '../views/parts.tsx';
 import { useWizard } from './context.ts';
 import { Length } from './time.tsx';
 
-const SCENES = [['countdown', 'Before'], ['join', 'Joining'], ['waiting', 'Waiting'], ['turn', 'The turn'], ['bought', 'Bought'], ['ended', 'Sold out']] as const;
+const SCENES = [['countdown', 'Before'], ['login', 'Signing in'], ['join', 'Joining'], ['waiting', 'Waiting'], ['turn', 'The turn'], ['bought', 'Bought'], ['ended', 'Sold out']] as const;
 
 export function ReviewStep() {
   const { draft } = useWizard();
@@ -23,6 +23,7 @@ export function ReviewStep() {
           <Fact name="Items">{counted(draft.items.length, 'item')}<small>{counted(units, 'unit')}</small></Fact>
           <Fact name="Rate">{draft.ramp.length > 0 ? `by a schedule of ${counted(draft.ramp.length, 'rate')}` : `${count(wholeOf(draft.ratePerMinute) ?? 0)} a minute`}</Fact>
           <Fact name="Lobby">{wholeOf(draft.lobbyMinutes) === 0 ? 'none' : lasting((wholeOf(draft.lobbyMinutes) ?? 0) * 60)}</Fact>
+          {draft.loginRequired && <Fact name="Who may join">who is signed in at the shop<small>{draft.loginUrl}</small></Fact>}
           {draft.lanes.length > 0 && <Fact name="Lanes">{draft.lanes.map((lane) => lane.name).join(', ')}</Fact>}
         </dl>
         <Length />
@@ -42,7 +43,7 @@ export function Preview() {
   return (
     <Panel title="What shoppers will see" note="The real page, as it will stand on a phone; nothing in it can be pressed.">
       <div class="actions" role="group" aria-label="Scene">
-        {SCENES.map(([key, text]) => <button key={key} type="button" class="second" aria-pressed={scene === key} onClick={() => setScene(key)}>{text}</button>)}
+        {SCENES.filter(([key]) => key !== 'login' || draft.loginRequired).map(([key, text]) => <button key={key} type="button" class="second" aria-pressed={scene === key} onClick={() => setScene(key)}>{text}</button>)}
       </div>
       <form ref={form} method="post" action="/console/preview" target="preview" hidden onSubmit={(event) => event.stopPropagation() /* It stands in the wizard's own form. */}>
         <input type="hidden" name="scene" value={scene} />

@@ -41,6 +41,15 @@ export function RulesStep() {
           </div>
         </Panel>
       )}
+      <Panel title="Who may join">
+        <Check label="Only customers who are signed in at the shop" value={draft.loginRequired} set={(loginRequired) => change({ loginRequired })} />
+        {draft.loginRequired && (
+          <>
+            <Field label="Where they sign in" hint="An https address of the shop’s. It sends them back to the sale with a login that it has signed." value={draft.loginUrl} set={(loginUrl) => change({ loginUrl })} error={error('loginUrl')} maxLength={500} spellcheck={false} />
+            <TextField label="The shop’s public key" hint="P-256, from -----BEGIN PUBLIC KEY----- to -----END PUBLIC KEY-----; up to three, one after the other." rows={5} value={draft.loginKeys} set={(loginKeys) => change({ loginKeys })} error={error('loginKeys')} maxLength={2000} />
+          </>
+        )}
+      </Panel>
       <Lanes />
     </>
   );
