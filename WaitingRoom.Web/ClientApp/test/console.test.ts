@@ -5,7 +5,7 @@ import type { Sale } from '../src/console/link/documents.ts';
 import { daysOf, monthsLater } from '../src/console/rules/calendar.ts';
 import { readCsv } from '../src/console/rules/csv.ts';
 import { check, documentOf, newDraft, restored, slugOf, stepOf } from '../src/console/rules/draft.ts';
-import { type Moment, ofClose, ofPause, ofRate, ofWithdraw } from '../src/console/rules/effects.ts';
+import { type Moment, ofClose, ofPause, ofRate, ofResume, ofWithdraw } from '../src/console/rules/effects.ts';
 import { lasting, minorOf, typedOf } from '../src/console/rules/format.ts';
 import { queueLength } from '../src/console/rules/queue-length.ts';
 import { instantOf } from '../src/console/rules/zones.ts';
@@ -79,6 +79,11 @@ test('a draft keeps what was typed and is sent as the API takes it', () => {
     { at: '2026-11-27T09:00:00.000Z', ratePerMinute: 60 }, { at: '2026-11-27T09:30:00.000Z', ratePerMinute: 600 },
   ]);
   assert.deepEqual(check({ ...draft, ramp }), {});
+  const login = { loginRequired: true, loginUrl: ' https://shop.example/login ', loginKeys: 'PEM\n' };
+  assert.deepEqual(Object.keys(check({ ...draft, loginRequired: true })), ['loginUrl', 'loginKeys']);
+  const { loginRequired, loginUrl, loginKeys } = documentOf({ ...draft, ...login }) as Record<string, unknown>;
+  assert.deepEqual([loginRequired, loginUrl, loginKeys], [true, 'https://shop.example/login', 'PEM']);
+  assert.ok(!('loginKeys' in documentOf({ ...draft, ...login, loginRequired: false })));
   assert.deepEqual(Object.keys(check({ ...draft, ramp: [ramp[1]!, ramp[0]!, { at: '', ratePerMinute: 'x' }] })), ['ramp[1].at', 'ramp[2].at', 'ramp[2].ratePerMinute']);
   const wrong = check({ ...draft, ratePerMinute: 'many', items: [{ ...draft.items[0]!, price: '' }] });
   assert.deepEqual(Object.keys(wrong), ['items[0].price', 'ratePerMinute']);
@@ -96,6 +101,14 @@ test('each question says its effect in numbers', () => {
   assert.match(ofClose(now).join(' '), /1,200 shoppers who wait are told.*7 units that are on hold.*40 units are sold/);
   assert.match(ofWithdraw(now, 'a', 3).join(' '), /3 available become 0/);
   assert.ok(!/sold out for good/.test(ofWithdraw(now, 'a', 3).join(' ')));
+  assert.match(ofResume(now).join(' '), /600 a minute are admitted again.*1,200 shoppers wait: at this rate the last has the turn in about 2 min/);
+  // Ten minutes into a way from 60 to 660 in twenty: 360 a minute now, and half a minute more of them each minute.
+  const ramp = [{ at: '2026-11-27T10:00:00Z', ratePerMinute: 60 }, { at: '2026-11-27T10:20:00Z', ratePerMinute: 660 }];
+  const risen = { ...now, sale: { ...now.sale, ramp }, progress: { ...now.progress!, at: '2026-11-27T10:10:00Z' } };
+  assert.match(ofResume(risen).join(' '), /360 a minute are admitted again.*1,200 shoppers wait: by the schedule of rates the last has the turn in about 2 min 58 s/);
+  assert.match(ofRate(risen, 300).join(' '), /300 a minute instead of 360.*about 4 min instead of 2 min 58 s/);
+  const ended = { ...risen, sale: { ...risen.sale, ramp: [{ at: '2026-11-27T10:00:00Z', ratePerMinute: 0 }] } };
+  assert.match(ofResume(ended).join(' '), /0 a minute are admitted again.*the last never has the turn/);
   const last = { ...now, stock: [{ ...now.stock[0]!, held: 0 }] };
   assert.match(ofWithdraw(last, 'a', 3).join(' '), /sold out for good, and 1,200 shoppers are told so/);
 });

@@ -48,6 +48,11 @@ public sealed class LiveTests(PageStack pages)
         Assert.Equal(25, report["lanes"]![0]!["waited"]!["histogram"]!.AsArray().Sum(each => (int)each!["tickets"]!));
         await page.Locator("table.histogram").ScrollIntoViewIfNeededAsync();
         await Look.AtAsync(owner, "console-report", "phone-dark", "desk-light");
+
+        // Look ends on the phone: the bars are on it as a whole, and one of them is as long as the column is.
+        var edges = await page.Locator("table.histogram td.bar svg").EvaluateAllAsync<float[]>("bars => bars.map(bar => bar.getBoundingClientRect().right)");
+        Assert.All(edges, edge => Assert.InRange(edge, 1, 360));
+        Assert.True(await page.Locator("table.histogram td.bar svg").First.EvaluateAsync<float>("bar => bar.getBoundingClientRect().width") >= 44);
         owner.HasNothingToComplainOf();
     }
 

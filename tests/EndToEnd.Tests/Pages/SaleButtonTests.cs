@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Dapper;
 using EndToEnd.Tests.Doors;
 using Microsoft.Playwright;
 using Xunit;
@@ -57,47 +56,6 @@ public sealed class SaleButtonTests(PageStack pages)
         await owner.Page.GetByText("Terms", new() { Exact = true }).ClickAsync();
         await Assertions.Expect(owner.Page.Locator("details.panel")).ToContainTextAsync("lottery 3 14 15 92 65");
         Assert.Equal("lottery 3 14 15 92 65", (string?)(await SaleAsync(door, slug))["drawBeacon"]);
-        owner.HasNothingToComplainOf();
-    }
-
-    [Fact]
-    public async Task Vouchers_are_listed_with_what_became_of_them()
-    {
-        await using var owner = await pages.OwnerAsync();
-        using var door = pages.Open();
-        var slug = await door.OpenSaleAsync(new JsonObject
-        {
-            ["policy"] = "first-to-pay",
-            ["voucherValue"] = 750,
-            ["items"] = Door.Items(Door.ItemOf("sneaker", 1)),
-        });
-        await owner.ConsoleAsync(pages, $"sales/{slug}");
-        await Assertions.Expect(owner.Page.Locator(".panel", new() { HasText = "Vouchers" })).ToContainTextAsync("None was given out so far.");
-        var turns = new List<Turn>();
-        for (var shopper = 0; shopper < 4; shopper++)
-        {
-            turns.Add(await door.TurnAsync(slug, state: "admitted"));
-        }
-
-        (await door.CheckoutAsync(turns[0])).Ok();
-        var codes = new List<string>();
-        foreach (var late in turns.Skip(1))
-        {
-            codes.Add((string)(await door.CheckoutAsync(late)).Body!["voucher"]!["code"]!);
-        }
-
-        (await door.MerchantAsync(HttpMethod.Post, $"vouchers/{codes[0]}/redeem")).Ok();
-        await using var connection = await pages.Stack.Database.OpenConnectionAsync(TestContext.Current.CancellationToken);
-        await connection.ExecuteAsync("UPDATE voucher SET issued_at = issued_at - interval '1 year', expires_at = now() WHERE code = @code", new { code = codes[1] });
-
-        await owner.Page.ReloadAsync();
-        foreach (var (code, state) in codes.Zip(["Redeemed", "Expired", "Open until"]))
-        {
-            await Assertions.Expect(owner.Page.Locator("tr", new() { HasText = code })).ToContainTextAsync(state);
-            await Assertions.Expect(owner.Page.Locator("tr", new() { HasText = code })).ToContainTextAsync("€7.50");
-        }
-
-        await Look.AtAsync(owner, "console-vouchers", "phone-light", "desk-dark");
         owner.HasNothingToComplainOf();
     }
 

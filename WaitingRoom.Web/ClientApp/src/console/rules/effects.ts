@@ -1,6 +1,7 @@
 // What a deed does to a sale, in sentences with the numbers of now. Pure, so that each is tested by its words.
 import type { Balance, Progress, Sale } from '../link/documents.ts';
 import { count, counted, lasting } from './format.ts';
+import { rateAt, secondsUntil } from './queue-length.ts';
 
 /** What is known of a sale at the moment of a question. */
 export interface Moment {
@@ -27,10 +28,16 @@ function sold({ stock }: Moment): number {
   return stock.reduce((sum, each) => sum + each.sold, 0);
 }
 
-/** How long the line lasts at a rate; null where nobody waits. */
-function line(now: Moment, ratePerMinute: number): string | null {
-  const shoppers = waiting(now);
-  return shoppers === 0 ? null : lasting((shoppers * 60) / ratePerMinute);
+/** The sale's schedule of rates in seconds from now; its one rate where it has none. */
+function rates({ sale, progress }: Moment): { seconds: number; ratePerMinute: number }[] {
+  const nowMs = Date.parse(progress?.at ?? sale.serverTime);
+  return sale.ramp.length === 0
+    ? [{ seconds: 0, ratePerMinute: sale.ratePerMinute }]
+    : sale.ramp.map(({ at, ratePerMinute }) => ({ seconds: (Date.parse(at) - nowMs) / 1000, ratePerMinute }));
+}
+
+function rateNow(now: Moment): number {
+  return Math.floor(rateAt(rates(now), 0));
 }
 
 export function ofPause(now: Moment): string[] {
@@ -42,10 +49,13 @@ export function ofPause(now: Moment): string[] {
 }
 
 export function ofResume(now: Moment): string[] {
-  const rate = now.sale.ratePerMinute;
+  const [shoppers, schedule, rate] = [waiting(now), rates(now), rateNow(now)];
+  const seconds = secondsUntil(shoppers, schedule);
+  const by = now.sale.ramp.length > 0 ? 'by the schedule of rates' : 'at this rate';
   return [
     `${count(rate)} a minute are admitted again, from this second.`,
-    waiting(now) === 0 ? 'Nobody waits at the moment.' : `${counted(waiting(now), 'shopper waits', 'shoppers wait')}: at this rate the last has the turn in about ${line(now, rate)}.`,
+    shoppers === 0 ? 'Nobody waits at the moment.'
+      : `${counted(shoppers, 'shopper waits', 'shoppers wait')}: ${by} the last ${seconds === Infinity ? 'never has the turn' : `has the turn in about ${lasting(seconds)}`}.`,
   ];
 }
 
@@ -59,12 +69,13 @@ export function ofClose(now: Moment): string[] {
 }
 
 export function ofRate(now: Moment, to: number): string[] {
-  const from = now.sale.ratePerMinute;
+  const from = rateNow(now);
   const effects = [`${count(to)} a minute instead of ${count(from)}, from the next second on.`];
-  const [before, after] = [line(now, from), line(now, to)];
-  effects.push(before === null
+  const until = secondsUntil(waiting(now), rates(now));
+  const before = until === Infinity ? 'never' : lasting(until);
+  effects.push(waiting(now) === 0
     ? 'Nobody waits at the moment.'
-    : `${counted(waiting(now), 'shopper waits', 'shoppers wait')}: the last has the turn in about ${after} instead of ${before}. Their pages say that the time changed because of the rate.`);
+    : `${counted(waiting(now), 'shopper waits', 'shoppers wait')}: the last has the turn in about ${lasting((waiting(now) * 60) / to)} instead of ${before}. Their pages say that the time changed because of the rate.`);
   if (now.sale.ramp.length > 0) {
     effects.push('The schedule of rates that this sale has ends with it.');
   }

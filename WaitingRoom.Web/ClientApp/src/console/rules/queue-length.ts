@@ -29,8 +29,8 @@ const SECONDS = 60;
 
 export function queueLength(plan: Plan): QueueLength {
   const ramp = plan.ramp.length > 0 ? plan.ramp : [{ seconds: 0, ratePerMinute: plan.ratePerMinute }];
-  const seconds = at(plan.shoppers, ramp);
-  const soldOutSeconds = plan.units < plan.shoppers ? at(plan.units, ramp) : null;
+  const seconds = secondsUntil(plan.shoppers, ramp);
+  const soldOutSeconds = plan.units < plan.shoppers ? secondsUntil(plan.units, ramp) : null;
   const slowest = plan.activeLimit === 0 ? Infinity : plan.activeLimit / Math.max(1, plan.holdMinutes);
   const isSlower = slowest < Math.max(...ramp.map((point) => point.ratePerMinute));
   return {
@@ -42,8 +42,8 @@ export function queueLength(plan: Plan): QueueLength {
   };
 }
 
-/** Seconds from the start until so many were admitted. */
-function at(shoppers: number, ramp: Plan['ramp']): number {
+/** Seconds from second 0 until so many were admitted; Infinity where they never are. */
+export function secondsUntil(shoppers: number, ramp: Plan['ramp']): number {
   let left = shoppers;
   let from = { seconds: 0, ratePerMinute: rateAt(ramp, 0) };
   for (const to of ramp.filter((point) => point.seconds > 0)) {
@@ -64,7 +64,8 @@ function within(shoppers: number, rate: number, slope: number): number {
   return slope === 0 ? wanted / rate : (Math.sqrt(rate * rate + 2 * slope * wanted) - rate) / slope;
 }
 
-function rateAt(ramp: Plan['ramp'], seconds: number): number {
+/** The rate at a second of a schedule: the rule of the server's RateRamp. */
+export function rateAt(ramp: Plan['ramp'], seconds: number): number {
   const after = ramp.findIndex((point) => point.seconds > seconds);
   if (after <= 0) {
     return ramp[after === 0 ? 0 : ramp.length - 1]!.ratePerMinute;
