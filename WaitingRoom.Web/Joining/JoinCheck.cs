@@ -13,11 +13,12 @@ internal sealed class JoinCheck(LoginClaim logins, InviteCheck invites, ShopperR
     /// <param name="sale">The sale.</param>
     /// <param name="invite">The invite that is shown; null or empty is none.</param>
     /// <param name="login">The login that is shown; null or empty is none.</param>
-    public async Task<Joiner> OfAsync(HttpRequest request, Sale sale, string? invite, string? login)
+    /// <param name="who">Who sends it, as far as its token or cookie says.</param>
+    public async Task<Joiner> OfAsync(HttpRequest request, Sale sale, string? invite, string? login, ShopperId? who)
     {
         if (string.IsNullOrEmpty(login))
         {
-            var known = await KnownAsync(request, sale);
+            var known = await KnownAsync(request, sale, who);
             var (entry, refused) = sale.Login.IsRequired ? (LaneEntry.Refused, Refusal.LoginRequired()) : invites.Of(sale, invite);
             return new Joiner(known ?? ShopperId.New(time), known, entry, refused);
         }
@@ -25,7 +26,7 @@ internal sealed class JoinCheck(LoginClaim logins, InviteCheck invites, ShopperR
         var (opening, opened) = await logins.OpenAsync(sale, login);
         if (opening != LoginOpening.Open)
         {
-            var known = await KnownAsync(request, sale);
+            var known = await KnownAsync(request, sale, who);
             return new Joiner(
                 known ?? ShopperId.New(time), known, LaneEntry.Refused, opening == LoginOpening.Expired ? Refusal.LoginExpired() : Refusal.LoginInvalid());
         }
@@ -36,9 +37,9 @@ internal sealed class JoinCheck(LoginClaim logins, InviteCheck invites, ShopperR
     }
 
     // Where a login is required, only the ticket itself says whose it is: a browser may keep the name of somebody who signed in there long ago.
-    private async ValueTask<ShopperId?> KnownAsync(HttpRequest request, Sale sale) => sale.Login.IsRequired
+    private async ValueTask<ShopperId?> KnownAsync(HttpRequest request, Sale sale, ShopperId? who) => sale.Login.IsRequired
         ? (await shoppers.TicketAsync(request, sale.Slug))?.Shopper
-        : await shoppers.WhoAsync(request);
+        : who;
 }
 
 /// <summary>Who joins.</summary>

@@ -49,12 +49,13 @@ internal static class JoiningEndpoints
             return Problem.Invalid(wrong);
         }
 
-        if (ShopperReader.HasBearer(http.Request) && await shoppers.WhoAsync(http.Request) is null)
+        var who = await shoppers.WhoAsync(http.Request);
+        if (who is null && ShopperReader.HasBearer(http.Request))
         {
             return Problem.Unauthorized("The token was altered, has expired, or is none of ours. Join without it to get a new place.");
         }
 
-        var joiner = await check.OfAsync(http.Request, sale, request!.Invite, request.Login);
+        var joiner = await check.OfAsync(http.Request, sale, request!.Invite, request.Login, who);
         var shopperToken = joiner.IsKept ? http.Response.WriteShopper(tokens, sale, joiner.Shopper, time.GetUtcNow()) : null;
         try
         {

@@ -32,6 +32,7 @@ internal static class SaleForms
         string slug,
         HttpContext http,
         SaleDirectory sales,
+        ShopperReader shoppers,
         TicketToken tokens,
         TicketJoin join,
         JoinCheck check,
@@ -51,7 +52,7 @@ internal static class SaleForms
             return FormAnswer.Back(http, slug, texts, "joinNothing");
         }
 
-        var joiner = await check.OfAsync(http.Request, sale, form["invite"], form["login"]);
+        var joiner = await check.OfAsync(http.Request, sale, form["invite"], form["login"], await shoppers.WhoAsync(http.Request));
         if (joiner.IsKept)
         {
             http.Response.WriteShopper(tokens, sale, joiner.Shopper, time.GetUtcNow());
