@@ -35,8 +35,10 @@ internal static class AnswersHonest
     private static bool IsStarting(Evidence evidence, Exchange exchange)
     {
         var said = evidence.Nodes.Where(answer => answer.Kind == NodeAnswer.Ready
-            && answer.Node == evidence.NodeAt.GetValueOrDefault(exchange.Node) && answer.At <= exchange.At).ToList();
-        return said.Count > 0 && !said.Exists(answer => answer.Process == said[^1].Process && answer.Status == 200);
+            && answer.Node == evidence.NodeAt.GetValueOrDefault(exchange.Node) && answer.At <= exchange.At + exchange.Took).ToList();
+
+        // Who answered in the end is who ran then: a process that was just started may not have been asked yet when the request came.
+        return said.Count > 0 && !said.Exists(answer => answer.Process == said[^1].Process && answer.Status == 200 && answer.At <= exchange.At);
     }
 
     private static Violation Of(IEnumerable<(Exchange Exchange, ShopperHistory Shopper)> cases, string kind, string what)

