@@ -14,24 +14,26 @@ public sealed class StockDoorTests(DoorStack doors) : IClassFixture<DoorStack>
     public async Task A_restock_is_seen_by_everybody_and_serves_who_waits()
     {
         using var door = doors.Open();
-        var slug = await door.OpenSaleAsync(new JsonObject { ["items"] = Door.Items(Door.ItemOf("sneaker", 1)) });
-        await door.TurnAsync(slug);
+        var slug = await door.OpenSaleAsync(new JsonObject { ["items"] = Door.Items(Door.ItemOf("sneaker", 2)) });
+
+        // All units are held, so who comes next waits for them; asking for more than that would be told "sold out" at once.
+        await door.TurnAsync(slug, quantity: 2);
         var next = await door.JoinedAsync(slug, quantity: 2);
         Assert.Equal("waiting", (string?)(await door.Api.TicketAsync(next))["state"]);
 
         var changed = (await door.ChangeStockAsync(slug, new { sku = "sneaker", restock = 7 })).Ok();
-        Assert.Equal("8 7 1 0 0", Door.BalancesIn(changed));
-        await Until.TrueAsync("progress has it", async () => await ShownAsync(door, slug) is (7, 1) or (5, 3));
+        Assert.Equal("9 7 2 0 0", Door.BalancesIn(changed));
+        await Until.TrueAsync("progress has it", async () => await ShownAsync(door, slug) is (7, 2) or (5, 4));
         await door.TurnOfAsync(next);
-        Assert.Equal("8 5 3 0 0", await door.BalancesAsync(slug));
+        Assert.Equal("9 5 4 0 0", await door.BalancesAsync(slug));
 
         (await door.ChangeStockAsync(slug, new { sku = "sneaker", withdraw = 4 })).Ok();
         await using var redis = await ConnectionMultiplexer.ConnectAsync(doors.RedisConfiguration);
         var sale = await doors.IdOfAsync(slug);
         await Until.TrueAsync(
-            "Redis has it", async () => (await new StockMirror(redis).ReadAsync(sale))[0] is { Available: 1, Held: 3 });
-        await Until.TrueAsync("progress has it", async () => await ShownAsync(door, slug) is (1, 3));
-        Assert.Equal("8 1 3 0 4", await door.BalancesAsync(slug));
+            "Redis has it", async () => (await new StockMirror(redis).ReadAsync(sale))[0] is { Available: 1, Held: 4 });
+        await Until.TrueAsync("progress has it", async () => await ShownAsync(door, slug) is (1, 4));
+        Assert.Equal("9 1 4 0 4", await door.BalancesAsync(slug));
         await doors.VerifyLedgerAsync();
     }
 
