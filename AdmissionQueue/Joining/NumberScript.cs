@@ -31,6 +31,7 @@ public sealed class NumberScript(IConnectionMultiplexer redis)
     private const string Refused = "!"; // No id of an invite has this character.
 
     private readonly RedisScript script = new("take_number.lua");
+    private readonly RedisScript forget = new("forget_ticket.lua");
 
     /// <summary>Gives the shopper the next arrival, or the ticket that the shopper has.</summary>
     /// <param name="sale">The sale.</param>
@@ -69,6 +70,12 @@ public sealed class NumberScript(IConnectionMultiplexer redis)
         database.SortedSetAdd(keys.Tail, partition, offset + 1, SortedSetWhen.GreaterThan, CommandFlags.FireAndForget);
         database.StringSetBit(keys.Queued, arrival, true, CommandFlags.FireAndForget);
     }
+
+    /// <summary>Lets the shopper join anew who has left this ticket; one who has joined anew already keeps that place.</summary>
+    /// <param name="claims">The ticket that was left, in the ledger.</param>
+    /// <exception cref="RedisException">Redis is out of reach.</exception>
+    public Task ForgetAsync(TicketClaims claims) => forget.RunAsync(
+        redis.GetDatabase(), [SaleKeys.Of(claims.Sale).Tickets], [TicketField.NameOf(claims.Shopper), claims.Ticket.ToString()]);
 
     private static JoinAnswer Read(RedisResult[] reply)
     {

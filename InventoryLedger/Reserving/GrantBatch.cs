@@ -49,8 +49,8 @@ public readonly record struct PartitionMove(int Partition, long Epoch, long Next
 /// <summary>Tickets that are settled together, in one transaction.</summary>
 /// <param name="Sale">The sale of all of them.</param>
 /// <param name="Requests">The tickets, in the order of their turns: in number order, and lanes as serving reached them; none is a checkpoint and nothing else.</param>
-/// <param name="Epochs">The partitions that the tickets came from. A shopper's tickets always come by the same partition, so its row
-/// also keeps two batches from overrunning one shopper's limit.</param>
+/// <param name="Epochs">The partitions that the tickets came from. The tickets of a shopper that are undecided come by the same partition, so its row
+/// also keeps two batches from overrunning one shopper's limit. None: claims of missed turns, which wait for the batches of all partitions.</param>
 /// <param name="MovesFor">Says how far each partition is settled, given the tickets that stay parked. Called inside the transaction,
 /// perhaps more than once: it must be pure and fast.</param>
 public sealed record GrantBatch(

@@ -71,13 +71,19 @@ internal sealed record GrantRead(
             P(SkusOf(grant)));
     }
 
-    // The partitions' rows also keep batches with the same shoppers apart, or two of them could overrun one limit. A batch that comes
-    // from no partition (a tool, a test) has the sale to itself instead.
+    // The partitions' rows also keep batches with the same shoppers apart, or two of them could overrun one limit. A batch that comes from no
+    // partition (claims of missed turns) has the sale to itself instead: its shoppers may have joined anew, and be in any partition's batch.
     private static void AddCheckpointLock(NpgsqlBatch batch, GrantBatch grant)
     {
         if (grant.Epochs.Count == 0)
         {
-            batch.Add("SELECT 0, 0::bigint FROM pg_advisory_xact_lock(hashtextextended($1::text, 0))", P(grant.Sale.Value));
+            batch.Add(
+                """
+                SELECT 0, 0::bigint FROM pg_advisory_xact_lock(hashtextextended($1::text, 0))
+                UNION ALL
+                SELECT * FROM (SELECT partition, epoch FROM partition_checkpoint WHERE sale_id = $1 ORDER BY partition FOR UPDATE) AS held
+                """,
+                P(grant.Sale.Value));
             return;
         }
 

@@ -1,17 +1,15 @@
 using AdmissionQueue.Joining;
 using AdmissionQueue.Presence;
-using AdmissionQueue.Sales;
 using InventoryLedger.Catalog;
 using InventoryLedger.Results;
 using InventoryLedger.Tickets;
-using StackExchange.Redis;
 using WaitingRoom.Web.Problems;
 
 namespace WaitingRoom.Web.Watching;
 
 /// <summary>Leaves the queue: noted in the ledger first, so that the worker passes the ticket over; then the shopper may join anew, at the end.</summary>
 internal sealed class TicketLeave(
-    Leave leave, ResultQueue results, SaleDirectory sales, TicketViewer viewer, PresenceScript presence, IConnectionMultiplexer redis, TimeProvider time)
+    Leave leave, ResultQueue results, SaleDirectory sales, TicketViewer viewer, PresenceScript presence, NumberScript numbers, TimeProvider time)
 {
     public async Task RunAsync(TicketClaims claims, CancellationToken cancellationToken)
     {
@@ -26,6 +24,6 @@ internal sealed class TicketLeave(
             await presence.LeaveAsync(claims.Sale, given, claims.Lane);
         }
 
-        await redis.GetDatabase().HashDeleteAsync(SaleKeys.Of(claims.Sale).Tickets, TicketField.NameOf(claims.Shopper));
+        await numbers.ForgetAsync(claims);
     }
 }

@@ -66,6 +66,24 @@ public sealed class NumberScriptTests(RedisFixture redis)
         Assert.True((await TakeAsync(sale, Shopper(1))).Queued);
     }
 
+    [Fact]
+    public async Task Leaving_an_old_ticket_again_takes_nothing_of_the_new_one_away()
+    {
+        var sale = TestSale.In(SaleState.Lobby);
+        await new SaleMirror(redis.Connection).PlaceAsync(sale, issued: 0, serving: 0);
+        var first = await TakeAsync(sale, Shopper(1));
+        await numbers.ForgetAsync(ClaimsOf(sale, first));
+        var second = await TakeAsync(sale, Shopper(1));
+        Assert.Equal((JoinOutcome.New, 2L), (second.Outcome, second.Arrival));
+
+        // Else one account would have as many tickets in the draw as it likes.
+        await numbers.ForgetAsync(ClaimsOf(sale, first));
+        var again = await TakeAsync(sale, Shopper(1));
+        Assert.Equal((JoinOutcome.Same, second.Ticket), (again.Outcome, again.Ticket));
+
+        TicketClaims ClaimsOf(Sale sale, JoinAnswer answer) => new(sale.Id, answer.Ticket, Shopper(1), answer.Arrival);
+    }
+
     private static ShopperId Shopper(int i) => new(new Guid(i, 0, 0, new byte[8]));
 
     private Task<JoinAnswer> TakeAsync(Sale sale, ShopperId shopper) =>
