@@ -2,7 +2,10 @@ using System.Net;
 using System.Net.Http.Json;
 using EndToEnd.Tests.Stack;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using TestServers;
+using WaitingRoom.Connector;
 using Xunit;
 
 namespace EndToEnd.Tests.Connector;
@@ -57,6 +60,34 @@ public sealed class ConnectorTests(ServersFixture servers)
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await shopper.GetAsync($"{open.Urls.First()}/shoes")).Status);
         await nginx.StopAsync();
         Directory.Delete(folder, recursive: true);
+    }
+
+    /// <summary>What docs/connector.md tells shops to write, word for word (House.Tests compare them). Nothing answers at its address, so it is open for ten
+    /// minutes, and then closed.</summary>
+    [Fact]
+    public async Task The_example_guards_the_drop_and_nothing_else()
+    {
+        var clock = new ShiftedClock();
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Services.AddSingleton<TimeProvider>(clock);
+        builder.Services.AddWaitingRoom(options =>
+        {
+            options.Sale = "SLUG";
+            options.WaitingRoom = new Uri("http://waiting-room:8080");
+            options.OpenFor = TimeSpan.FromMinutes(10); // left out: closed
+        });
+        var app = builder.Build();
+        app.UseWhen(http => http.Request.Path.StartsWithSegments("/drop"), drop => drop.UseWaitingRoom());
+
+        app.Urls.Add("http://127.0.0.1:0");
+        app.MapFallback((HttpContext http) => Results.Text(SmallShop.Welcome));
+        await app.StartAsync();
+        using var shopper = new CookieShopper();
+        Assert.Equal(HttpStatusCode.OK, (await shopper.GetAsync($"{app.Urls.First()}/drop")).Status);
+        clock.Advance(TimeSpan.FromMinutes(11));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await shopper.GetAsync($"{app.Urls.First()}/drop/shoes")).Status);
+        Assert.Equal((HttpStatusCode.OK, SmallShop.Welcome), await shopper.GetAsync($"{app.Urls.First()}/shoes"));
+        await app.DisposeAsync();
     }
 
     private static async Task RefusedAsync(string[] doors, CookieShopper shopper, string slug, string other)
