@@ -23,18 +23,18 @@ public sealed class SaleRebuild(KafkaOptions kafka, IConnectionMultiplexer redis
 
     private readonly RedisScript script = new("rebuild_tickets.lua");
 
-    /// <summary>Reads every partition to its end and writes each ticket into Redis, unless another worker does. Should two do it, nothing is lost but time.</summary>
-    /// <param name="sale">The sale; its topics exist.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>The highest arrival of each lane in the topic, the main one first; 0 where a lane has none. Null where another worker is at it.</returns>
-    /// <exception cref="KafkaException">Kafka is out of reach, or a partition has lost its oldest records.</exception>
-    public async Task<IReadOnlyList<long>?> RunAsync(Sale sale, CancellationToken cancellationToken)
-    {
-        if (!await redis.GetDatabase().StringSetAsync(TurnOf(sale.Id), 1, TurnLength, When.NotExists))
-        {
-            return null;
-        }
+    /// <summary>Takes the rebuilding of a sale upon oneself. Should two do it, nothing is lost but time.</summary>
+    /// <param name="sale">The sale.</param>
+    /// <returns>False where another worker is at it.</returns>
+    public Task<bool> BeginAsync(SaleId sale) => redis.GetDatabase().StringSetAsync(TurnOf(sale), 1, TurnLength, When.NotExists);
 
+    /// <summary>Reads every partition to its end and writes each ticket into Redis.</summary>
+    /// <param name="sale">The sale; its topics exist, and <see cref="BeginAsync"/> said yes.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>The highest arrival of each lane in the topic, the main one first; 0 where a lane has none.</returns>
+    /// <exception cref="KafkaException">Kafka is out of reach, or a partition has lost its oldest records.</exception>
+    public async Task<IReadOnlyList<long>> RunAsync(Sale sale, CancellationToken cancellationToken)
+    {
         using var consumer = new ConsumerBuilder<Ignore, byte[]>(kafka.Consumer(SaleTopics.Of(sale.Id).Group + ".rebuild")).Build();
         var unread = AssignFromStart(consumer, sale);
         var read = sale.LaneNames.Select(_ => new List<QueueEntry>(BatchMax)).ToArray();

@@ -63,6 +63,11 @@ internal sealed partial class WarmupLoop(
 
     private async Task WarmAsync(Sale sale, string current, CancellationToken cancellationToken)
     {
+        if (!await rebuild.BeginAsync(sale.Id))
+        {
+            return; // Another worker reads the log: once is enough for the log's server, too.
+        }
+
         var startedAt = Time.GetTimestamp();
         await EnsureTopicsAsync(sale, cancellationToken);
         if (!await requeue.IsAtHomeAsync(sale.Id, current))
@@ -71,11 +76,7 @@ internal sealed partial class WarmupLoop(
             await requeue.RunAsync(sale, current, cancellationToken);
         }
 
-        if (await rebuild.RunAsync(sale, cancellationToken) is not { } highest)
-        {
-            return; // Another worker reads the log: once is enough for the log's server, too.
-        }
-
+        var highest = await rebuild.RunAsync(sale, cancellationToken);
         var lanes = new List<(long Issued, long Serving)>();
         foreach (var (index, lane) in sale.LaneNames.Index())
         {
