@@ -16,7 +16,8 @@ internal static class AnswersHonest
             yield return Of(kind, kind.Key, "without a time to come back");
         }
 
-        var late = exchanges.Where(one => one.exchange.Status != 0 && one.exchange.Took > evidence.Terms.AnswerMax && !IsStarting(evidence, one.exchange));
+        var starts = new NodeStarts(evidence);
+        var late = exchanges.Where(one => one.exchange.Status != 0 && one.exchange.Took > evidence.Terms.AnswerMax && !starts.Excuse(one.exchange));
         foreach (var kind in late.GroupBy(one => one.exchange.Kind))
         {
             var longest = kind.Max(one => one.exchange.Took.TotalSeconds);
@@ -28,17 +29,6 @@ internal static class AnswersHonest
         {
             yield return new Violation(Violation.Behaviour, $"{kind.Key} of {kind.First().Node} without a time to come back, {kind.Count()} times, first at {kind.First().At:HH:mm:ss.fff}");
         }
-    }
-
-    /// <summary>Whether a node's process had not said yet that it is ready. Who sends requests to one that has not, as no proxy would, finds it compiling
-    /// its code: on two cores, with five processes that do so, for ten seconds.</summary>
-    private static bool IsStarting(Evidence evidence, Exchange exchange)
-    {
-        var said = evidence.Nodes.Where(answer => answer.Kind == NodeAnswer.Ready
-            && answer.Node == evidence.NodeAt.GetValueOrDefault(exchange.Node) && answer.At <= exchange.At + exchange.Took).ToList();
-
-        // Who answered in the end is who ran then: a process that was just started may not have been asked yet when the request came.
-        return said.Count > 0 && !said.Exists(answer => answer.Process == said[^1].Process && answer.Status == 200 && answer.At <= exchange.At);
     }
 
     private static Violation Of(IEnumerable<(Exchange Exchange, ShopperHistory Shopper)> cases, string kind, string what)
