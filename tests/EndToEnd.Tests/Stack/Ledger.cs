@@ -95,6 +95,19 @@ internal static class Ledger
             new { slug }));
     }
 
+    /// <summary>How long each unit of a sale with one unit was nobody's, after it was given back, by the journal.</summary>
+    public static async Task<IReadOnlyList<TimeSpan>> IdleOfReturnedAsync(this NpgsqlDataSource database, string slug)
+    {
+        await using var connection = await database.OpenConnectionAsync();
+        return [.. await connection.QueryAsync<TimeSpan>(
+            """
+            SELECT next_at - at FROM (
+                SELECT from_account, at, lead(at) OVER (ORDER BY movement.id) AS next_at FROM movement JOIN sale ON sale.id = sale_id WHERE slug = @slug) AS moves
+            WHERE from_account = 'held' AND next_at IS NOT NULL
+            """,
+            new { slug })];
+    }
+
     /// <summary>How many tickets were drained, got nothing, and wait for units to come back.</summary>
     public static Task<int> WaitingForUnitsAsync(this NpgsqlDataSource database, string slug) => QueryAsync<int>(
         database,
