@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using EndToEnd.Tests.Doors;
 using InventoryLedger.Catalog;
 using Microsoft.Playwright;
@@ -49,10 +50,12 @@ public sealed class LiveTests(PageStack pages)
         await page.Locator("table.histogram").ScrollIntoViewIfNeededAsync();
         await Look.AtAsync(owner, "console-report", "phone-dark", "desk-light");
 
-        // Look ends on the phone: the bars are on it as a whole, and one of them is as long as the column is.
+        // Look ends on the phone: no table scrolls sideways, the bars are on it as a whole, and one of them is as long as the column is.
         var edges = await page.Locator("table.histogram td.bar svg").EvaluateAllAsync<float[]>("bars => bars.map(bar => bar.getBoundingClientRect().right)");
         Assert.All(edges, edge => Assert.InRange(edge, 1, 360));
         Assert.True(await page.Locator("table.histogram td.bar svg").First.EvaluateAsync<float>("bar => bar.getBoundingClientRect().width") >= 44);
+        Assert.Equal(0, await page.Locator(".table-frame").EvaluateAllAsync<int>("frames => Math.max(...frames.map(frame => frame.scrollWidth - frame.clientWidth))"));
+        await Assertions.Expect(page.Locator("tr", new() { HasText = "Fairness" }).Locator("td")).ToHaveTextAsync(new Regex(@"^[01]\.\d{3}$"));
         owner.HasNothingToComplainOf();
     }
 

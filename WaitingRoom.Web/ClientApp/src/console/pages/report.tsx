@@ -89,20 +89,25 @@ function Funnel({ lanes }: { lanes: LaneReport[] }) {
   );
 }
 
+/** A row a figure and a column a lane, as most sales have one: so it fits a phone. */
+const WAITS: [string, (lane: LaneReport) => string][] = [
+  ['Turns', ({ waited }) => count(waited?.tickets ?? 0)],
+  ['Median', ({ waited }) => time(waited?.medianSeconds)],
+  ['9 of 10 within', ({ waited }) => time(waited?.p90Seconds)],
+  ['99 of 100 within', ({ waited }) => time(waited?.p99Seconds)],
+  ['Longest', ({ waited }) => time(waited?.maxSeconds)],
+  ['Fairness', ({ fairness }) => (fairness === null ? '–' : fairness.toFixed(3))],
+];
+
 function Waits({ report }: { report: Report }) {
   const { waits } = report;
   return (
     <Panel title="Waiting">
-      <div class="table-frame" tabIndex={0} role="region" aria-label="Waiting, by lane">
+      <div class="table-frame narrow" tabIndex={0} role="region" aria-label="Waiting, by lane">
         <table>
-          <thead><tr><th scope="col">Lane</th>{['Turns', 'Median', '9 of 10', '99 of 100', 'Longest', 'Fairness'].map((name) => <th key={name} scope="col" class="number">{name}</th>)}</tr></thead>
-          <tbody>{report.lanes.map(({ lane, waited, fairness }) => (
-            <tr key={lane}>
-              <th scope="row">{lane}</th>
-              <td class="number">{count(waited?.tickets ?? 0)}</td>
-              {[waited?.medianSeconds, waited?.p90Seconds, waited?.p99Seconds, waited?.maxSeconds].map((seconds, index) => <td key={index} class="number">{seconds === undefined ? '–' : lasting(seconds)}</td>)}
-              <td class="number">{fairness === null ? '–' : fairness.toFixed(3)}</td>
-            </tr>
+          <thead><tr><th scope="col">Lane</th>{report.lanes.map(({ lane }) => <th key={lane} scope="col" class="number">{lane}</th>)}</tr></thead>
+          <tbody>{WAITS.map(([name, of]) => (
+            <tr key={name}><th scope="row">{name}</th>{report.lanes.map((lane) => <td key={lane.lane} class="number">{of(lane)}</td>)}</tr>
           ))}</tbody>
         </table>
       </div>
@@ -141,6 +146,10 @@ function Sold({ sale, report }: { sale: Sale; report: Report }) {
 
 function percent(value: number, of: number): string {
   return of === 0 ? '–' : `${((100 * value) / of).toFixed(1)}%`;
+}
+
+function time(seconds: number | undefined): string {
+  return seconds === undefined ? '–' : lasting(seconds);
 }
 
 function share(value: number | null): string {
