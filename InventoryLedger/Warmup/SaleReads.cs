@@ -7,7 +7,7 @@ namespace InventoryLedger.Warmup;
 /// <param name="database">The ledger.</param>
 public sealed class SaleReads(NpgsqlDataSource database)
 {
-    /// <summary>Reads since the server keeps count, by anybody, about a second late.</summary>
+    /// <summary>Reads since the server keeps count, by anybody: a second late, and ten from a connection that became idle.</summary>
     /// <param name="ct">Ends the waiting.</param>
     public async Task<long> CountAsync(CancellationToken ct)
     {
