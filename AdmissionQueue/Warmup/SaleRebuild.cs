@@ -30,10 +30,11 @@ public sealed class SaleRebuild(KafkaOptions kafka, IConnectionMultiplexer redis
 
     /// <summary>Reads every partition to its end and writes each ticket into Redis.</summary>
     /// <param name="sale">The sale; its topics exist, and <see cref="BeginAsync"/> said yes.</param>
+    /// <param name="left">Tickets that their shoppers have left: they are nobody's, or who joined anew would have the old one again.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The highest arrival of each lane in the topic, the main one first; 0 where a lane has none.</returns>
     /// <exception cref="KafkaException">Kafka is out of reach, or a partition has lost its oldest records.</exception>
-    public async Task<IReadOnlyList<long>> RunAsync(Sale sale, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<long>> RunAsync(Sale sale, IReadOnlySet<TicketId> left, CancellationToken cancellationToken)
     {
         using var consumer = new ConsumerBuilder<Ignore, byte[]>(kafka.Consumer(SaleTopics.Of(sale.Id).Group + ".rebuild")).Build();
         var unread = AssignFromStart(consumer, sale);
@@ -58,13 +59,13 @@ public sealed class SaleRebuild(KafkaOptions kafka, IConnectionMultiplexer redis
             read[lane].Add(entry);
             if (read[lane].Count == BatchMax)
             {
-                await WriteAsync(sale, read[lane]);
+                await WriteAsync(sale, read[lane], left);
             }
         }
 
         foreach (var rest in read)
         {
-            await WriteAsync(sale, rest);
+            await WriteAsync(sale, rest, left);
         }
 
         consumer.Unassign();
@@ -80,7 +81,7 @@ public sealed class SaleRebuild(KafkaOptions kafka, IConnectionMultiplexer redis
     }
 
     /// <summary>Writes what was read of one lane, and forgets it.</summary>
-    private async Task WriteAsync(Sale sale, List<QueueEntry> entries)
+    private async Task WriteAsync(Sale sale, List<QueueEntry> entries, IReadOnlySet<TicketId> left)
     {
         if (entries.Count == 0)
         {
@@ -94,7 +95,10 @@ public sealed class SaleRebuild(KafkaOptions kafka, IConnectionMultiplexer redis
             [
                 .. entries.SelectMany(entry => new RedisValue[]
                 {
-                    TicketField.NameOf(entry.Shopper), TicketField.ValueOf(entry), entry.Arrival, entry.Invite ?? RedisValue.EmptyString,
+                    TicketField.NameOf(entry.Shopper),
+                    left.Contains(entry.Ticket) ? RedisValue.EmptyString : TicketField.ValueOf(entry),
+                    entry.Arrival,
+                    entry.Invite ?? RedisValue.EmptyString,
                 }),
             ]);
         await redis.GetDatabase().KeyExpireAsync(TurnOf(sale.Id), TurnLength);

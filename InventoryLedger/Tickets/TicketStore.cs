@@ -43,4 +43,21 @@ public sealed class TicketStore(NpgsqlDataSource database)
 
         return found;
     }
+
+    /// <summary>The tickets that their shoppers have left, in whatever state they were.</summary>
+    /// <param name="sale">The sale.</param>
+    /// <param name="ct">Ends the waiting.</param>
+    public async Task<IReadOnlySet<TicketId>> LeftAsync(SaleId sale, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand("SELECT ticket_id FROM ticket WHERE sale_id = $1 AND state = 'left'");
+        command.Parameters.Add(P(sale.Value));
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        var left = new HashSet<TicketId>();
+        while (await reader.ReadAsync(ct))
+        {
+            left.Add(new TicketId(reader.GetGuid(0)));
+        }
+
+        return left;
+    }
 }

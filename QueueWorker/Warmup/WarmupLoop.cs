@@ -4,6 +4,7 @@ using AdmissionQueue.Sales;
 using AdmissionQueue.Topics;
 using AdmissionQueue.Warmup;
 using InventoryLedger.Catalog;
+using InventoryLedger.Tickets;
 using QueueWorker.Draining;
 
 namespace QueueWorker.Warmup;
@@ -13,6 +14,7 @@ namespace QueueWorker.Warmup;
 internal sealed partial class WarmupLoop(
     SaleDirectory sales,
     SaleStore store,
+    TicketStore tickets,
     SaleMirror mirror,
     SaleRebuild rebuild,
     SaleRequeue requeue,
@@ -76,7 +78,7 @@ internal sealed partial class WarmupLoop(
             await requeue.RunAsync(sale, current, cancellationToken);
         }
 
-        var highest = await rebuild.RunAsync(sale, cancellationToken);
+        var highest = await rebuild.RunAsync(sale, await tickets.LeftAsync(sale.Id, cancellationToken), cancellationToken);
         var lanes = new List<(long Issued, long Serving)>();
         foreach (var (index, lane) in sale.LaneNames.Index())
         {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using AdmissionQueue.Topics;
 using Confluent.Kafka;
+using EndToEnd.Tests.Doors;
 using EndToEnd.Tests.Stack;
 using StackExchange.Redis;
 using TestServers;
@@ -43,8 +44,12 @@ public sealed class ServerFaultTests
         await servers.Fixture.InitializeAsync();
         await using var stack = await FlashSaleStack.StartAsync(servers.Fixture);
         using var api = stack.Api();
-        var slug = await api.OpenSaleAsync(units: waiting + 1, ratePerMinute: 1_200);
+        var slug = await api.OpenSaleAsync(units: waiting + 2, ratePerMinute: 1_200);
         var joined = await api.JoinAllAsync(slug, waiting);
+        using var browser = new Browser(api.Address);
+        var old = await browser.JoinAsync(slug, "sneaker", 1);
+        (await api.SendAsync(HttpMethod.Delete, "/api/ticket", old)).EnsureSuccessStatusCode().Dispose();
+        var anew = await api.TicketAsync(await browser.JoinAsync(slug, "sneaker", 1));
         await Until.TrueAsync("some were granted", async () => await stack.Database.DecidedAsync(slug) >= 20);
         var ahead = await AheadAsync(api, joined);
 
@@ -56,6 +61,7 @@ public sealed class ServerFaultTests
         Assert.True((await api.JoinWhenTakenAsync(slug, RebuiltWithin)).Number > waiting);
         using var again = await api.JoinAsync(slug, joined[0].Bearer);
         Assert.Equal(HttpStatusCode.OK, again.StatusCode);
+        Assert.Equal((long)anew["number"]!, (long)(await api.TicketAsync(await browser.JoinAsync(slug, "sneaker", 1)))["number"]!);
         Assert.All((await AheadAsync(api, joined)).Zip(ahead), place => Assert.True(place.First <= place.Second, $"{place.First} ahead, {place.Second} before"));
 
         (await api.MerchantAsync($"/{slug}/rate", new { ratePerMinute = Math.Max(1_200, 3 * waiting) })).EnsureSuccessStatusCode().Dispose();
