@@ -9,6 +9,7 @@ using WaitingRoom.Web.Health;
 using WaitingRoom.Web.Joining;
 using WaitingRoom.Web.Limits;
 using WaitingRoom.Web.Merchants;
+using WaitingRoom.Web.Overload;
 using WaitingRoom.Web.Passes;
 using WaitingRoom.Web.Presence;
 using WaitingRoom.Web.Problems;
@@ -38,6 +39,7 @@ try
         .AddQueueConnections(builder.Configuration)
         .AddLedger(builder.Configuration)
         .AddProblems()
+        .AddOverloadGuard()
         .AddShoppers(builder.Configuration)
         .AddLimits(builder.Configuration)
         .AddReadOnly(builder.Configuration)
@@ -61,6 +63,7 @@ try
     app.UseRefusalWatch();
     app.UseProblems();
     app.UseHubGuard();
+    app.UseOverloadGuard();
     app.UseColdGuard();
     app.UseSameOriginGuard();
     app.UseOidc();

@@ -26,7 +26,7 @@ internal sealed class FanoutSide(string name, Uri address, string slug, int pid,
     public async Task<IReadOnlyDictionary<string, double>> MeasureAsync(TimeSpan span, CancellationToken stop)
     {
         var startedAt = clock.Now;
-        using var http = new HttpMessageInvoker(new SocketsHttpHandler { UseProxy = false, UseCookies = false });
+        using var http = SocketConnector.Create();
         var messages = new HubMessages();
         var sockets = new ConcurrentBag<QueueSocket>();
         using var hangUp = CancellationTokenSource.CreateLinkedTokenSource(stop);

@@ -19,7 +19,7 @@ internal sealed class TurnLine(ApiClient api, string slug, RunClock clock) : IDi
     private static readonly JoinDocument Wish = new([new ItemDocument("unit", 1)]);
 
     private readonly HubMessages messages = new();
-    private readonly HttpMessageInvoker connector = new(new SocketsHttpHandler { UseProxy = false, UseCookies = false });
+    private readonly HttpMessageInvoker connector = SocketConnector.Create();
     private readonly ConcurrentBag<QueueSocket> sockets = [];
     private readonly ConcurrentBag<TurnHeard> heard = [];
     private readonly List<ProgressDocument> progress = [];

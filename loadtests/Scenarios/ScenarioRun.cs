@@ -25,8 +25,7 @@ internal sealed class ScenarioRun(ScenarioSetting setting, IReadOnlyList<ApiClie
 
     public HubMessages Messages { get; } = new();
 
-    /// <summary>Connects WebSockets, apart from requests: each keeps its connection, and the bound on requests is none for them.</summary>
-    public HttpMessageInvoker SocketConnector { get; } = new(new SocketsHttpHandler { UseProxy = false, UseCookies = false });
+    public HttpMessageInvoker Connector { get; } = SocketConnector.Create();
 
     public ShopperCounts Counts { get; } = new();
 
@@ -74,5 +73,5 @@ internal sealed class ScenarioRun(ScenarioSetting setting, IReadOnlyList<ApiClie
         }
     }
 
-    public void Dispose() => SocketConnector.Dispose();
+    public void Dispose() => Connector.Dispose();
 }

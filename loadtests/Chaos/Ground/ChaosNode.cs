@@ -6,7 +6,8 @@ namespace FlashSale.LoadTests.Chaos.Ground;
 /// <summary>A web node or a worker of the run, with the links that it reaches its servers by.</summary>
 internal sealed class ChaosNode(DotnetNode node, bool isWeb, IReadOnlyList<Link> links, string? clockFile, TimeProvider time)
 {
-    private static readonly TimeSpan BackWithin = TimeSpan.FromMinutes(2);
+    /// <summary>A node that waits for a part which is away is left to wait, as whoever watches over services leaves it.</summary>
+    public static readonly TimeSpan BackWithin = TimeSpan.FromMinutes(2);
 
     public string Name => node.Name;
 
@@ -40,7 +41,7 @@ internal sealed class ChaosNode(DotnetNode node, bool isWeb, IReadOnlyList<Link>
         return (time.GetElapsedTime(askedAt), node.ExitedWell);
     }
 
-    /// <summary>Starts it again, as whoever watches over services does: again and again until it is ready.</summary>
+    /// <summary>Starts it again, as whoever watches over services does: whenever it ends, until it is ready.</summary>
     public async Task StartAgainAsync(CancellationToken stop)
     {
         Process++;

@@ -92,7 +92,6 @@ internal sealed class ChaosStack : IAsyncDisposable
             Servers.RedisBy(mine.FirstOrDefault(link => link.Part == Redis)),
             brokers.Count > 0 ? string.Join(',', brokers) : Servers.KafkaBootstrap,
             Servers.KafkaControl);
-        settings["Rehearsal__Joins"] = "0"; // A node that comes back is wanted at once, however slow it is at first.
         settings["Limits__IsOn"] = "false"; // Auditors ask for every ticket at once.
         settings["Tokens__Key"] = Convert.ToBase64String(tokensKey);
         var clockFile = ownClock ? Path.Combine(folder, $"{name}.clock") : null;
@@ -102,7 +101,7 @@ internal sealed class ChaosStack : IAsyncDisposable
         }
 
         var program = BuildOutput.Program(isWeb ? "WaitingRoom.Web" : "QueueWorker");
-        var process = await DotnetNode.StartAsync(name, program, $"http://127.0.0.1:{FreePort.Take()}", LogFolder, settings, time, ct: stop);
+        var process = await DotnetNode.StartAsync(name, program, $"http://127.0.0.1:{FreePort.Take()}", LogFolder, settings, time, readyWithin: ChaosNode.BackWithin, ct: stop);
         lock (processes)
         {
             processes.Add(process);

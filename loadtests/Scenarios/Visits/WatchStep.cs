@@ -77,7 +77,7 @@ internal static class WatchStep
         run.Recording.Send(visit.Now);
         try
         {
-            return (await QueueSocket.OpenAsync(visit.Api.Address, visit.Token!, run.SocketConnector, run.Messages, run.Clock, stop), null);
+            return (await QueueSocket.OpenAsync(visit.Api.Address, visit.Token!, run.Connector, run.Messages, run.Clock, stop), null);
         }
         catch (HubRefusedException refused) when (refused.RetryAfter is not null)
         {

@@ -21,7 +21,7 @@ internal sealed class CalibrationCrowd(ApiClient api, string slug, int shoppers,
 
     /// <summary>Ends with the crowd: connections that stayed open would be told on each second, and be taken for the stack's own restlessness.</summary>
     private readonly CancellationTokenSource gone = new();
-    private readonly HttpMessageInvoker connector = new(new SocketsHttpHandler { UseProxy = false, UseCookies = false });
+    private readonly HttpMessageInvoker connector = SocketConnector.Create();
     private readonly HubMessages messages = new();
     private readonly LatencyRecorder joins = new();
     private readonly LatencyRecorder turns = new();

@@ -61,7 +61,7 @@ internal sealed class StackStart(UpOptions options, RunFolders folders, Stack st
     }
 
     private Task<DotnetNode> NodeAsync(PartKind kind, string name, string program, int port, Dictionary<string, string> environment, CancellationToken ct) =>
-        stack.AddAsync(kind, DotnetNode.StartAsync(name, program, $"http://127.0.0.1:{port}", folders.Logs, environment, time, _lifetime, ct));
+        stack.AddAsync(kind, DotnetNode.StartAsync(name, program, $"http://127.0.0.1:{port}", folders.Logs, environment, time, _lifetime, ct: ct));
 }
 
 /// <summary>Where the three servers are, ours or somebody else's.</summary>

@@ -1,0 +1,36 @@
+using WaitingRoom.Web.Problems;
+using WaitingRoom.Web.Warmup;
+
+namespace WaitingRoom.Web.Overload;
+
+/// <summary>Refuses what shoppers ask for, at once, while this node is late: a request that is let in would wait at each of its steps, and make all others
+/// wait longer. Those that are in go on, so the node is soon in time again. Merchants are let in: who wants to pause the sale must be able to.</summary>
+internal static class OverloadGuard
+{
+    /// <summary>A request takes four or five steps: each this late, it is answered before the eight seconds that are promised at most.</summary>
+    public static readonly TimeSpan LagMax = TimeSpan.FromSeconds(1);
+
+    private const string Merchants = "/api/merchant";
+
+    private static readonly string[] Shoppers = ["/api", "/sales", "/hubs"];
+
+    /// <summary>Pages add a random part to it.</summary>
+    private static readonly TimeSpan ComeBackAfter = TimeSpan.FromSeconds(5);
+
+    public static IServiceCollection AddOverloadGuard(this IServiceCollection services) => services
+        .AddSingleton(provider => new PoolLag(
+            work => ThreadPool.UnsafeQueueUserWorkItem(static taken => taken(), work, preferLocal: false), provider.GetRequiredService<TimeProvider>()))
+        .AddHostedService<PoolLagThread>();
+
+    public static void UseOverloadGuard(this WebApplication app)
+    {
+        var lag = app.Services.GetRequiredService<PoolLag>();
+        app.Use((http, next) => lag.Now > LagMax && IsShoppers(http.Request.Path) && !RehearsalVisit.IsOne(http.Request)
+            ? Problem.TryAgain(http, ComeBackAfter, "More shoppers came at once than this node can answer. Your place is kept; ask again.").ExecuteAsync(http)
+            : next(http));
+    }
+
+    private static bool IsShoppers(PathString path) =>
+        Array.Exists(Shoppers, start => path.StartsWithSegments(start, StringComparison.OrdinalIgnoreCase))
+        && !path.StartsWithSegments(Merchants, StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,35 @@
+namespace WaitingRoom.Web.Overload;
+
+/// <summary>Probes the pool all the time, from a thread of its own: a timer would wait for the pool itself.</summary>
+internal sealed class PoolLagThread(PoolLag lag) : IHostedService, IDisposable
+{
+    private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(50);
+
+    private readonly ManualResetEventSlim ending = new();
+    private Thread? thread;
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        thread = new Thread(ProbeUntilTheEnd) { IsBackground = true, Name = "pool lag" };
+        thread.Start();
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        ending.Set();
+        thread?.Join();
+        return Task.CompletedTask;
+    }
+
+    public void Dispose() => ending.Dispose();
+
+    private void ProbeUntilTheEnd()
+    {
+        do
+        {
+            lag.Probe();
+        }
+        while (!ending.Wait(Every));
+    }
+}
