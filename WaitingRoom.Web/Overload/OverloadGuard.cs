@@ -20,7 +20,8 @@ internal static class OverloadGuard
     public static IServiceCollection AddOverloadGuard(this IServiceCollection services) => services
         .AddSingleton(provider => new PoolLag(
             work => ThreadPool.UnsafeQueueUserWorkItem(static taken => taken(), work, preferLocal: false), provider.GetRequiredService<TimeProvider>()))
-        .AddHostedService<PoolLagThread>();
+        .AddHostedService<PoolLagThread>()
+        .AddSingleton<RefusedCrowd>();
 
     public static void UseOverloadGuard(this WebApplication app)
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using AdmissionQueue.Sales;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using WaitingRoom.Web.Overload;
 
 namespace WaitingRoom.Web.Problems;
 
@@ -59,7 +60,8 @@ internal static class Problem
     /// <summary>A part of ours is away. The answer says when to come back, and how not to lose the place.</summary>
     public static ProblemHttpResult TryAgain(HttpContext http, TimeSpan after, string detail, string? shopperToken = null)
     {
-        http.Response.Headers.RetryAfter = ((int)Math.Ceiling(after.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        var comeBackAfter = http.RequestServices.GetRequiredService<RefusedCrowd>().ComeBackAfter(after);
+        http.Response.Headers.RetryAfter = ((int)Math.Ceiling(comeBackAfter.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         var document = DocumentOf(StatusCodes.Status503ServiceUnavailable, "try-again", "Holding your place", detail);
         if (shopperToken is not null)
         {

@@ -1,10 +1,12 @@
+using EndToEnd.Tests.Stack;
 using System.Text.Json.Nodes;
 using Xunit;
 
 namespace EndToEnd.Tests.Doors;
 
 /// <summary>What a merchant may make a sale look like, and what is refused.</summary>
-public sealed class BrandDoorTests(DoorStack doors) : IClassFixture<DoorStack>
+[Collection(SharedStackTests.Name)]
+public sealed class BrandDoorTests(SharedStack doors)
 {
     private static readonly byte[] Picture = File.ReadAllBytes(System.IO.Path.Combine(AppContext.BaseDirectory, "Pages", "nordlicht.png"));
 

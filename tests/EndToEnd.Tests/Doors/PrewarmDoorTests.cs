@@ -1,3 +1,4 @@
+using EndToEnd.Tests.Stack;
 using System.Text.Json.Nodes;
 using TestServers;
 using Xunit;
@@ -5,7 +6,8 @@ using Xunit;
 namespace EndToEnd.Tests.Doors;
 
 /// <summary>A sale opens warm, or because its merchant said so.</summary>
-public sealed class PrewarmDoorTests(DoorStack doors) : IClassFixture<DoorStack>
+[Collection(SharedStackTests.Name)]
+public sealed class PrewarmDoorTests(SharedStack doors)
 {
     [Fact]
     public async Task Every_node_is_on_the_checklist_and_the_sale_is_warm_before_it_opens()

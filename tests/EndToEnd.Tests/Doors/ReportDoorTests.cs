@@ -1,3 +1,4 @@
+using EndToEnd.Tests.Stack;
 using System.Text.Json.Nodes;
 using InventoryLedger.Catalog;
 using Xunit;
@@ -5,7 +6,8 @@ using Xunit;
 namespace EndToEnd.Tests.Doors;
 
 /// <summary>What a merchant reads of a sale.</summary>
-public sealed class ReportDoorTests(DoorStack doors) : IClassFixture<DoorStack>
+[Collection(SharedStackTests.Name)]
+public sealed class ReportDoorTests(SharedStack doors)
 {
     [Fact]
     public async Task The_report_says_what_became_of_tickets_and_units_and_only_to_its_merchant()

@@ -1,10 +1,12 @@
+using EndToEnd.Tests.Stack;
 using System.Text.Json.Nodes;
 using Xunit;
 
 namespace EndToEnd.Tests.Doors;
 
 /// <summary>What a merchant may schedule, and how a sale then decides.</summary>
-public sealed class SaleDoorTests(DoorStack doors) : IClassFixture<DoorStack>
+[Collection(SharedStackTests.Name)]
+public sealed class SaleDoorTests(SharedStack doors)
 {
     private static readonly (string Field, JsonNode Value)[] BadFields =
     [

@@ -1,3 +1,4 @@
+using EndToEnd.Tests.Stack;
 using System.Text.Json.Nodes;
 using AdmissionQueue.Warmup;
 using InventoryLedger.Catalog;
@@ -8,7 +9,8 @@ using Xunit;
 namespace EndToEnd.Tests.Doors;
 
 /// <summary>The merchant's hand on the stock, over HTTP.</summary>
-public sealed class StockDoorTests(DoorStack doors) : IClassFixture<DoorStack>
+[Collection(SharedStackTests.Name)]
+public sealed class StockDoorTests(SharedStack doors)
 {
     [Fact]
     public async Task A_restock_is_seen_by_everybody_and_serves_who_waits()

@@ -72,7 +72,7 @@ public sealed class OverloadGuardTests
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseTestServer();
-        builder.Services.AddSingleton(lag);
+        builder.Services.AddSingleton(lag).AddSingleton(new RefusedCrowd(TimeProvider.System));
         var app = builder.Build();
         app.UseOverloadGuard();
         app.MapFallback(() => "here");

@@ -51,6 +51,7 @@ export class Poll {
       return;
     }
     this.busy = true;
+    let busyForMs = 0;
     try {
       this.news.progress(await this.api.progress());
       if (this.needs.hasTicket() && now >= this.nextTicketAt) {
@@ -64,10 +65,11 @@ export class Poll {
       }
       this.failures++;
       this.needs.failed();
+      busyForMs = problem instanceof Problem && problem.code === 'busy' ? limitedDelayMs(problem.retryInMs ?? 0, Math.random) : 0;
     }
     this.busy = false;
-    this.nextAt = performance.now() + pollDelayMs(
-      { turnInMs: this.needs.turnInMs(), nextInMs: this.needs.nextInMs(), failures: this.failures }, Math.random);
+    const wantedMs = pollDelayMs({ turnInMs: this.needs.turnInMs(), nextInMs: this.needs.nextInMs(), failures: this.failures }, Math.random);
+    this.nextAt = performance.now() + Math.max(wantedMs, busyForMs);
   }
 
   private keepStill(retryInMs: number): void {
