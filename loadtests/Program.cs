@@ -2,6 +2,7 @@ using System.CommandLine;
 using FlashSale.LoadTests;
 using FlashSale.LoadTests.Bare;
 using FlashSale.LoadTests.Chaos;
+using FlashSale.LoadTests.Chaos.Network;
 using FlashSale.LoadTests.Generators;
 using FlashSale.LoadTests.Sizing;
 using FlashSale.LoadTests.Sizing.Simulation;
@@ -18,6 +19,7 @@ var root = new RootCommand("Measures the waiting room from outside, through what
     new SimulateCommand().Create(),
     BareServer.Create(),
     GenerateCommand.Create(),
+    CarryCommand.Create(),
 };
 var parsed = root.Parse(args);
 if (Refusal.Of(parsed) is { } refusal)

@@ -1,4 +1,5 @@
 using FlashSale.LoadTests.Chaos.Ground;
+using FlashSale.LoadTests.Chaos.Network;
 
 namespace FlashSale.LoadTests.Chaos.Faults;
 
@@ -16,7 +17,7 @@ internal static class LinkFaults
 
     public static Task<Broken> Delay(IReadOnlyList<Link> links, int delayMs) => Break(links, $"{2 * delayMs} ms late", null, link => link.DelayMs = delayMs);
 
-    public static Task<Broken> Silence(IReadOnlyList<Link> links, string? away) => Break(links, "silent", away ?? links[0].Part, link => link.IsSilent = true);
+    public static Task<Broken> Silence(IReadOnlyList<Link> links, string? away) => Break(links, "silent", away ?? links[0].Part, link => link.Silence());
 
     private static Task<Broken> Cut(IReadOnlyList<Link> links) => Break(links, "cut", links[0].Part, link => link.Cut());
 

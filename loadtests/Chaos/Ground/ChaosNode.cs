@@ -1,3 +1,4 @@
+using FlashSale.LoadTests.Chaos.Network;
 using FlashSale.LocalServers;
 using FlashSale.LocalServers.Nodes;
 

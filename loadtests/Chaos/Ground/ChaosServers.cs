@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using FlashSale.LoadTests.Chaos.Network;
 using FlashSale.LocalServers.Kafka;
 using FlashSale.LocalServers.Postgres;
 using FlashSale.LocalServers.Redis;

@@ -1,4 +1,5 @@
 using System.Net;
+using FlashSale.LoadTests.Chaos.Network;
 using FlashSale.LocalServers;
 using FlashSale.LocalServers.Nodes;
 using InventoryLedger.Catalog;
@@ -17,6 +18,7 @@ internal sealed class ChaosStack : IAsyncDisposable
 
     private readonly string folder;
     private readonly TimeProvider time;
+    private readonly NetworkProcess network = NetworkProcess.Start();
     private readonly List<Link> links = [];
     private readonly List<ChaosNode> nodes = [];
     private readonly List<DotnetNode> processes = [];
@@ -75,11 +77,7 @@ internal sealed class ChaosStack : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Task.WhenAll(processes.Select(process => process.StopAsync()));
-        foreach (var link in links)
-        {
-            await link.DisposeAsync();
-        }
-
+        network.Dispose();
         await Servers.DisposeAsync();
     }
 
@@ -115,20 +113,20 @@ internal sealed class ChaosStack : IAsyncDisposable
         var mine = new List<Link>();
         if (Servers.Postgres is not null)
         {
-            mine.Add(new Link(node, Postgres, Servers.PostgresEndPoint, time));
+            mine.Add(network.Open(node, Postgres, Servers.PostgresEndPoint));
         }
 
         if (Servers.Redis is { } redis)
         {
-            mine.Add(new Link(node, Redis, IPEndPoint.Parse(redis.Address), time));
+            mine.Add(network.Open(node, Redis, IPEndPoint.Parse(redis.Address)));
         }
 
         if (Servers.Kafka is { } kafka)
         {
             var brokers = kafka.BootstrapServers.Split(',').Select(IPEndPoint.Parse).ToList();
-            var byBroker = brokers.ConvertAll(broker => new Link(node, Kafka, broker, time));
-            var addresses = new KafkaAddresses(brokers.Zip(byBroker).ToDictionary(pair => pair.First.Port, pair => pair.Second.Port));
-            byBroker.ForEach(link => link.Readdress(addresses));
+            var byBroker = brokers.ConvertAll(broker => network.Open(node, Kafka, broker));
+            var ports = brokers.Zip(byBroker).ToDictionary(pair => pair.First.Port, pair => pair.Second.Port);
+            byBroker.ForEach(link => link.Readdress(ports));
             mine.AddRange(byBroker);
         }
 

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using FlashSale.LoadTests.Chaos.Ground;
+using FlashSale.LoadTests.Chaos.Network;
 
 namespace LoadTests.Tests.Chaos;
 
@@ -17,7 +18,8 @@ public sealed class LinkTests : IDisposable
     [Fact]
     public async Task A_link_carries_is_cut_moves_and_heals()
     {
-        await using var link = new Link("web-1", ChaosStack.Redis, one.LocalEndpoint, TimeProvider.System);
+        using var network = NetworkProcess.Start();
+        var link = network.Open("web-1", ChaosStack.Redis, one.LocalEndpoint);
         Assert.Equal("one", await AskAsync(link));
 
         link.Cut();
@@ -33,8 +35,9 @@ public sealed class LinkTests : IDisposable
     [Fact]
     public async Task What_is_sent_into_a_silent_link_disappears_and_a_slow_one_is_late()
     {
-        await using var link = new Link("web-1", ChaosStack.Redis, one.LocalEndpoint, TimeProvider.System);
-        link.IsSilent = true;
+        using var network = NetworkProcess.Start();
+        var link = network.Open("web-1", ChaosStack.Redis, one.LocalEndpoint);
+        link.Silence();
         await Assert.ThrowsAsync<TimeoutException>(() => AskAsync(link, TimeSpan.FromMilliseconds(300)));
 
         link.Heal();

@@ -1,8 +1,9 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Text;
 
-namespace FlashSale.LoadTests.Chaos.Ground;
+namespace FlashSale.LoadTests.Chaos.Network;
 
 /// <summary>Keeps a Kafka client on its link. A broker's answers tell clients where brokers are, and clients go there; in every version of the
 /// answers a host is followed by its port, so each pair that is known is replaced by the link's own of the same length.</summary>
@@ -18,6 +19,10 @@ internal sealed class KafkaAddresses
 
     /// <param name="ports">Each broker's port, and its link's.</param>
     public KafkaAddresses(IReadOnlyDictionary<int, int> ports) => pairs = [.. ports.Select(port => (Bytes(port.Key), Bytes(port.Value)))];
+
+    /// <param name="ports">The same as text: `9092=20001,9093=20002`.</param>
+    public static KafkaAddresses Parse(string ports) => new(ports.Split(',').Select(pair => pair.Split('=')).ToDictionary(
+        pair => int.Parse(pair[0], CultureInfo.InvariantCulture), pair => int.Parse(pair[1], CultureInfo.InvariantCulture)));
 
     /// <summary>Reads on until the answers in a buffer are whole, and replaces addresses in them.</summary>
     public async Task<(byte[] Buffer, int Bytes)> WholeAnswerAsync(Stream from, byte[] buffer, int bytes, CancellationToken end)
