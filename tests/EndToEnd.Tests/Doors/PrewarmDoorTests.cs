@@ -1,5 +1,5 @@
-using EndToEnd.Tests.Stack;
 using System.Text.Json.Nodes;
+using EndToEnd.Tests.Stack;
 using TestServers;
 using Xunit;
 

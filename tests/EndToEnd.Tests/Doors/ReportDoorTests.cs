@@ -1,5 +1,5 @@
-using EndToEnd.Tests.Stack;
 using System.Text.Json.Nodes;
+using EndToEnd.Tests.Stack;
 using InventoryLedger.Catalog;
 using Xunit;
 

@@ -1,5 +1,5 @@
-using EndToEnd.Tests.Stack;
 using System.Text.Json.Nodes;
+using EndToEnd.Tests.Stack;
 using Xunit;
 
 namespace EndToEnd.Tests.Doors;

@@ -1,6 +1,6 @@
-using EndToEnd.Tests.Stack;
 using System.Text.Json.Nodes;
 using AdmissionQueue.Warmup;
+using EndToEnd.Tests.Stack;
 using InventoryLedger.Catalog;
 using StackExchange.Redis;
 using TestServers;
