@@ -63,7 +63,8 @@ public sealed class LaneTests(ServersFixture servers, SharedStack shared)
         await IsRefusedAsync("invite-other-sale", api.JoinByAsync(slug, (await api.InvitesAsync(other, 1))[0]));
         using var again = await api.JoinByAsync(slug, "whatever", member.Bearer);
         Assert.Equal(HttpStatusCode.OK, again.StatusCode);
-        Assert.Equal((1L, 1L), ((long)(await api.LaneAsync(slug, LaneSale.Members))["issued"]!, member.Number));
+        Assert.Equal(1, member.Number);
+        await Until.TrueAsync("progress tells of one number", async () => (long)(await api.LaneAsync(slug, LaneSale.Members))["issued"]! == 1); // A second late by design.
 
         // The shopper who left may use the own invite again, and nobody else.
         using var left = await api.SendAsync(HttpMethod.Delete, "/api/ticket", member.Bearer);
