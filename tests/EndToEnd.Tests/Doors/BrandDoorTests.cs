@@ -1,12 +1,10 @@
 using System.Text.Json.Nodes;
-using EndToEnd.Tests.Stack;
 using Xunit;
 
 namespace EndToEnd.Tests.Doors;
 
 /// <summary>What a merchant may make a sale look like, and what is refused.</summary>
-[Collection(SharedStackTests.Name)]
-public sealed class BrandDoorTests(SharedStack doors)
+public sealed class BrandDoorTests(DoorStack doors) : IClassFixture<DoorStack>
 {
     private static readonly byte[] Picture = File.ReadAllBytes(System.IO.Path.Combine(AppContext.BaseDirectory, "Pages", "nordlicht.png"));
 

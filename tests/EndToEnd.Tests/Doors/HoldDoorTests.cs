@@ -6,8 +6,7 @@ using Xunit;
 namespace EndToEnd.Tests.Doors;
 
 /// <summary>What a shopper does with a reservation, and what nobody can do with it.</summary>
-[Collection(SharedStackTests.Name)]
-public sealed class HoldDoorTests(SharedStack doors)
+public sealed class HoldDoorTests(DoorStack doors) : IClassFixture<DoorStack>
 {
     [Fact]
     public async Task A_hold_is_extended_once_and_every_tab_hears_of_it()

@@ -1,13 +1,11 @@
 using System.Text.Json.Nodes;
-using EndToEnd.Tests.Stack;
 using TestServers;
 using Xunit;
 
 namespace EndToEnd.Tests.Doors;
 
 /// <summary>A sale opens warm, or because its merchant said so.</summary>
-[Collection(SharedStackTests.Name)]
-public sealed class PrewarmDoorTests(SharedStack doors)
+public sealed class PrewarmDoorTests(DoorStack doors) : IClassFixture<DoorStack>
 {
     [Fact]
     public async Task Every_node_is_on_the_checklist_and_the_sale_is_warm_before_it_opens()

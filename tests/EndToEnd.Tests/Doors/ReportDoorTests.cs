@@ -1,13 +1,11 @@
 using System.Text.Json.Nodes;
-using EndToEnd.Tests.Stack;
 using InventoryLedger.Catalog;
 using Xunit;
 
 namespace EndToEnd.Tests.Doors;
 
 /// <summary>What a merchant reads of a sale.</summary>
-[Collection(SharedStackTests.Name)]
-public sealed class ReportDoorTests(SharedStack doors)
+public sealed class ReportDoorTests(DoorStack doors) : IClassFixture<DoorStack>
 {
     [Fact]
     public async Task The_report_says_what_became_of_tickets_and_units_and_only_to_its_merchant()

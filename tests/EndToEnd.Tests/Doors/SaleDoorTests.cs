@@ -1,12 +1,10 @@
 using System.Text.Json.Nodes;
-using EndToEnd.Tests.Stack;
 using Xunit;
 
 namespace EndToEnd.Tests.Doors;
 
 /// <summary>What a merchant may schedule, and how a sale then decides.</summary>
-[Collection(SharedStackTests.Name)]
-public sealed class SaleDoorTests(SharedStack doors)
+public sealed class SaleDoorTests(DoorStack doors) : IClassFixture<DoorStack>
 {
     private static readonly (string Field, JsonNode Value)[] BadFields =
     [

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using AdmissionQueue.Warmup;
-using EndToEnd.Tests.Stack;
 using InventoryLedger.Catalog;
 using StackExchange.Redis;
 using TestServers;
@@ -9,8 +8,7 @@ using Xunit;
 namespace EndToEnd.Tests.Doors;
 
 /// <summary>The merchant's hand on the stock, over HTTP.</summary>
-[Collection(SharedStackTests.Name)]
-public sealed class StockDoorTests(SharedStack doors)
+public sealed class StockDoorTests(DoorStack doors) : IClassFixture<DoorStack>
 {
     [Fact]
     public async Task A_restock_is_seen_by_everybody_and_serves_who_waits()

@@ -8,8 +8,7 @@ using Xunit;
 namespace EndToEnd.Tests.Doors;
 
 /// <summary>First to pay wins, and who loses gets a voucher: once, listed, redeemable once, for a time.</summary>
-[Collection(SharedStackTests.Name)]
-public sealed class VoucherDoorTests(SharedStack doors)
+public sealed class VoucherDoorTests(DoorStack doors) : IClassFixture<DoorStack>
 {
     [Fact]
     public async Task Who_loses_gets_one_voucher_and_redeems_it_once()

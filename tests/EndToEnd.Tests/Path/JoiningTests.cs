@@ -8,13 +8,12 @@ using Xunit;
 
 namespace EndToEnd.Tests.Path;
 
-[Collection(SharedStackTests.Name)]
-public sealed class JoiningTests(ServersFixture servers, SharedStack shared)
+public sealed class JoiningTests(ServersFixture servers)
 {
     [Fact]
     public async Task A_duplicate_join_gets_the_same_ticket_however_often_and_at_once()
     {
-        var stack = shared.Stack;
+        await using var stack = await FlashSaleStack.StartAsync(servers, workers: 1);
         using var api = stack.Api();
         var slug = await api.OpenSaleAsync(units: 10);
         var joined = await api.JoinedAsync(slug);
@@ -112,7 +111,7 @@ public sealed class JoiningTests(ServersFixture servers, SharedStack shared)
     [Fact]
     public async Task A_foreign_ticket_opens_nothing()
     {
-        var stack = shared.Stack;
+        await using var stack = await FlashSaleStack.StartAsync(servers, workers: 1);
         using var api = stack.Api();
         var (slug, other) = (await api.OpenSaleAsync(units: 1), await api.OpenSaleAsync(units: 1));
         var mine = await api.JoinedAsync(slug);

@@ -10,8 +10,7 @@ using Xunit;
 namespace EndToEnd.Tests.Path;
 
 /// <summary>Who is away is passed and may come back; only so many are in the shop at once; nobody new comes into a sale that drains.</summary>
-[Collection(SharedStackTests.Name)]
-public sealed class PresenceTests(ServersFixture servers, SharedStack shared)
+public sealed class PresenceTests(ServersFixture servers)
 {
     [Fact]
     public async Task Who_is_away_is_passed_at_once_and_is_admitted_on_coming_back()
@@ -71,7 +70,7 @@ public sealed class PresenceTests(ServersFixture servers, SharedStack shared)
     [Fact]
     public async Task A_sale_that_drains_serves_who_waits_and_takes_nobody_new()
     {
-        var stack = shared.Stack;
+        await using var stack = await FlashSaleStack.StartAsync(servers, workers: 1);
         using var api = stack.Api();
         var slug = await api.OpenSaleAsync(units: 10);
         var waiting = await api.JoinedAsync(slug);

@@ -1,14 +1,14 @@
 using AdmissionQueue.Sales;
-using EndToEnd.Tests.Doors;
+using EndToEnd.Tests.Stack;
 using InventoryLedger.Catalog;
 using InventoryLedger.Journal;
 using TestServers;
 using Xunit;
 
-namespace EndToEnd.Tests.Stack;
+namespace EndToEnd.Tests.Doors;
 
-/// <summary>One stack for all tests that break none of its parts: each schedules sales of its own.</summary>
-public sealed class SharedStack(ServersFixture servers) : IAsyncLifetime
+/// <summary>One stack for a class of tests: each test schedules sales of its own.</summary>
+public sealed class DoorStack(ServersFixture servers) : IAsyncLifetime
 {
     private FlashSaleStack? stack;
 
@@ -37,12 +37,4 @@ public sealed class SharedStack(ServersFixture servers) : IAsyncLifetime
         var exitCode = await LedgerVerify.RunAsync(new JournalAudit(Stack.Database), sale: null, said, CancellationToken.None);
         Assert.True(exitCode == 0, said.ToString());
     }
-}
-
-/// <summary>The tests that share it.</summary>
-[CollectionDefinition(Name)]
-public sealed class SharedStackTests : ICollectionFixture<SharedStack>
-{
-    /// <summary>The collection's name.</summary>
-    public const string Name = "shared stack";
 }
