@@ -34,9 +34,5 @@ internal static class PollStep
         return bounded * (0.9 + 0.2 * visit.Random.NextDouble());
     }
 
-    private static TimeSpan Outage(Visit visit, int failures)
-    {
-        var doubled = OutageFirst * Math.Pow(2, Math.Min(failures, 5));
-        return (doubled < OutageMax ? doubled : OutageMax) * (0.8 + 0.4 * visit.Random.NextDouble());
-    }
+    private static TimeSpan Outage(Visit visit, int failures) => Visit.Doubled(OutageFirst, failures, OutageMax) * (0.8 + 0.4 * visit.Random.NextDouble());
 }

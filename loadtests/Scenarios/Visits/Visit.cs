@@ -6,6 +6,9 @@ namespace FlashSale.LoadTests.Scenarios.Visits;
 /// <summary>One shopper's visit: what the shopper holds and remembers while going from step to step.</summary>
 internal sealed class Visit(ScenarioRun run, ShopperHistory history, Random random)
 {
+    private static readonly TimeSpan RetryFirst = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan RetryMax = TimeSpan.FromSeconds(3.2);
+
     public ScenarioRun Run => run;
 
     /// <summary>The node that this shopper is at.</summary>
@@ -108,8 +111,15 @@ internal sealed class Visit(ScenarioRun run, ShopperHistory history, Random rand
     /// those who failed together do not come back together.</summary>
     public TimeSpan RetryDelay(int attempt, TimeSpan? retryAfter)
     {
-        var basis = retryAfter ?? TimeSpan.FromMilliseconds(100 * Math.Pow(2, Math.Min(attempt, 5)));
+        var basis = retryAfter ?? Doubled(RetryFirst, attempt, RetryMax);
         return basis + basis * (0.5 * random.NextDouble());
+    }
+
+    /// <summary>A wait that doubles with each attempt, from 0, up to a limit.</summary>
+    public static TimeSpan Doubled(TimeSpan first, int attempt, TimeSpan max)
+    {
+        var doubled = first * Math.Pow(2, Math.Min(attempt, 10));
+        return doubled < max ? doubled : max;
     }
 
     /// <summary>Writes down what was heard of the ticket.</summary>

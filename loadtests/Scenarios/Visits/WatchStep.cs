@@ -97,16 +97,9 @@ internal static class WatchStep
         return (null, null);
     }
 
-    private static TimeSpan Delay(Visit visit, int attempt, TimeSpan? retryAfter)
-    {
-        if (retryAfter is not null)
-        {
-            return visit.RetryDelay(attempt, retryAfter);
-        }
-
-        var range = ReconnectFirst * Math.Pow(2, Math.Min(attempt, 10));
-        return ReconnectLeast + (range < ReconnectMax ? range : ReconnectMax) * visit.Random.NextDouble();
-    }
+    private static TimeSpan Delay(Visit visit, int attempt, TimeSpan? retryAfter) => retryAfter is not null
+        ? visit.RetryDelay(attempt, retryAfter)
+        : ReconnectLeast + Visit.Doubled(ReconnectFirst, attempt, ReconnectMax) * visit.Random.NextDouble();
 
     private sealed record Break(DateTimeOffset At);
 }
