@@ -22,19 +22,17 @@ namespace AdmissionQueue.Sales;
 /// <param name="Lanes">Prefix <c>{sale}:lane</c> of the keys of the other lanes: <c>{sale}:lane:&lt;name&gt;:issued</c>, and so queued, serving,
 /// frontier, present, left, gap and missed.</param>
 /// <param name="Invites">Hash <c>{sale}:invites</c>: invite code to the shopper who used it first.</param>
-/// <param name="Refused">Hash <c>{sale}:refused</c>: how often requests were refused, by kind.</param>
 /// <param name="Stock">Hash <c>{sale}:stock</c>: SKU to <c>available:held</c>, a copy of the ledger's rows.</param>
 public sealed record SaleKeys(
     RedisKey Sale, RedisKey Issued, RedisKey Tickets, RedisKey Queued, RedisKey Tail, RedisKey Serving, RedisKey Frontier,
-    RedisKey Presence, RedisKey Present, RedisKey Left, RedisKey Gap, RedisKey Missed, RedisKey Active, RedisKey Stock, RedisKey Lanes, RedisKey Invites,
-    RedisKey Refused)
+    RedisKey Presence, RedisKey Present, RedisKey Left, RedisKey Gap, RedisKey Missed, RedisKey Active, RedisKey Stock, RedisKey Lanes, RedisKey Invites)
 {
     /// <summary>Names are made once a sale and lane, not once a join. Sales are few, and a name is small: nothing is ever taken out.</summary>
     private static readonly ConcurrentDictionary<(SaleId, LaneName), SaleKeys> Known = new();
 
     /// <summary>Every key that stays until it is removed: all but the bitmaps of who was seen in a minute, which end by themselves.</summary>
     public IReadOnlyList<RedisKey> Lasting =>
-        [Sale, Issued, Tickets, Queued, Tail, Serving, Frontier, Presence, Left, Gap, Missed, Active, Stock, Invites, Refused];
+        [Sale, Issued, Tickets, Queued, Tail, Serving, Frontier, Presence, Left, Gap, Missed, Active, Stock, Invites];
 
     /// <summary>The keys of a sale, as one of its lanes sees them: what is counted by number has a key for each lane, the rest is the
     /// sale's. The main lane's keys are those of a sale without lanes.</summary>
@@ -49,6 +47,6 @@ public sealed record SaleKeys(
         return new SaleKeys(
             $"{sale}:sale", $"{own}:issued", $"{sale}:tickets", $"{own}:queued", $"{sale}:tail", $"{own}:serving", $"{own}:frontier",
             $"{sale}:presence", $"{own}:present", $"{own}:left", $"{own}:gap", $"{own}:missed", $"{sale}:active", $"{sale}:stock", $"{sale}:lane",
-            $"{sale}:invites", $"{sale}:refused");
+            $"{sale}:invites");
     }
 }

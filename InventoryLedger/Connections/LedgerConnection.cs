@@ -43,7 +43,7 @@ public static class LedgerConnection
         services.AddHostedService(provider => provider.GetRequiredService<ResultQueue>());
         services.AddSingleton<HoldExpiry>().AddSingleton<Release>().AddSingleton<Extend>();
         services.AddSingleton<CheckoutTransaction>().AddSingleton<VoucherStore>().AddSingleton<JournalAudit>().AddSingleton<StockFlowStore>();
-        services.AddSingleton<RetentionStore>().AddSingleton<SaleReportStore>().AddSingleton<TicketCountStore>().AddSingleton<WaitTimesStore>();
+        services.AddSingleton<RetentionStore>().AddSingleton<SaleReportStore>().AddSingleton<TicketCountStore>().AddSingleton<WaitTimesStore>().AddSingleton<RefusalStore>();
         services.AddSingleton<PersonStore>().AddSingleton<LinkStore>().AddSingleton<SessionStore>().AddSingleton<AttemptStore>();
         services.AddSingleton<CredentialStore>().AddSingleton<ApiKeyStore>().AddSingleton<AuditLog>().AddSingleton<ProtectionKeyStore>();
         services.AddSingleton<SaleDirectory>();

@@ -1,4 +1,3 @@
-using AdmissionQueue.Figures;
 using AdmissionQueue.Loops;
 using AdmissionQueue.Sales;
 using InventoryLedger.Accounts;
@@ -18,7 +17,7 @@ internal sealed class FiguresLoop(
     ProgressBoard board,
     TicketCountStore tickets,
     StockStore stock,
-    RefusedRequestTally tally,
+    RefusalStore refusals,
     IHubContext<MerchantHub, IMerchantClient> hub,
     TimeProvider time,
     LoopHealth health,
@@ -42,7 +41,7 @@ internal sealed class FiguresLoop(
 
         foreach (var sale in watched)
         {
-            var reader = readers.TryGetValue(sale.Key, out var known) ? known : readers[sale.Key] = new FiguresReader(board, tickets, stock, tally, Time);
+            var reader = readers.TryGetValue(sale.Key, out var known) ? known : readers[sale.Key] = new FiguresReader(board, tickets, stock, refusals, Time);
             var figures = await reader.LookAsync(sales.Find(sale.Key) ?? sale.First().Sale, cancellationToken);
             watchers.Post(sale.Key, reader.History.Recent);
             await hub.Clients.Clients(sale.Select(watcher => watcher.Connection.ConnectionId)).Figures(figures);

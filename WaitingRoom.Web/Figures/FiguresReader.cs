@@ -1,4 +1,3 @@
-using AdmissionQueue.Figures;
 using AdmissionQueue.Joining;
 using AdmissionQueue.Progress;
 using AdmissionQueue.Sales;
@@ -8,9 +7,9 @@ using WaitingRoom.Web.Watching;
 
 namespace WaitingRoom.Web.Figures;
 
-/// <summary>Reads one sale's figures where each is at home: who joined and who is served from the progress board, tickets and units from the ledger,
-/// refused requests from where the nodes add them up. Not safe for several threads.</summary>
-internal sealed class FiguresReader(ProgressBoard board, TicketCountStore tickets, StockStore stock, RefusedRequestTally tally, TimeProvider time)
+/// <summary>Reads one sale's figures where each is at home: who joined and who is served from the progress board, tickets, units
+/// and refused requests from the ledger. Not safe for several threads.</summary>
+internal sealed class FiguresReader(ProgressBoard board, TicketCountStore tickets, StockStore stock, RefusalStore refusals, TimeProvider time)
 {
     /// <summary>Counting may take this part of the time at most: a count that takes 100 ms is made every two seconds.</summary>
     private const int RestFactor = 20;
@@ -26,7 +25,7 @@ internal sealed class FiguresReader(ProgressBoard board, TicketCountStore ticket
     {
         await CountAsync(sale.Id, cancellationToken);
         var units = await stock.BalancesAsync(sale.Id, cancellationToken);
-        var refused = await tally.ReadAsync(sale.Id);
+        var refused = await refusals.ReadAsync(sale.Id, cancellationToken);
         var (now, progress) = (time.GetUtcNow(), board.Find(sale.Id)?.Progress);
         return History.Add(new FiguresDocument(
             sale.Slug, sale.State, now, countedAt, sale.RateAt(now), null, null,

@@ -1,4 +1,3 @@
-using AdmissionQueue.Figures;
 using InventoryLedger.Accounts;
 using WaitingRoom.Web.Accounts;
 
@@ -7,7 +6,6 @@ namespace WaitingRoom.Web.Figures;
 internal static class FiguresSetup
 {
     public static IServiceCollection AddFigures(this IServiceCollection services) => services
-        .AddSingleton<RefusedRequestTally>()
         .AddSingleton<RefusalCount>()
         .AddSingleton<FiguresWatchers>()
         .AddHostedService(provider => provider.GetRequiredService<RefusalCount>())

@@ -5,7 +5,7 @@ using WaitingRoom.Web.Shoppers;
 
 namespace WaitingRoom.Web.Figures;
 
-/// <summary>Sees how each request ends, before everything else has to do with it, and notes those of a sale that were refused or failed.</summary>
+/// <summary>Sees how each request ends, before everything else has to do with it, and notes those of a sale that were refused, failed, or were stopped in what they tried.</summary>
 internal static class RefusalWatch
 {
     private const string Merchants = "/api/merchant";
@@ -17,10 +17,11 @@ internal static class RefusalWatch
         app.Use(async (http, next) =>
         {
             await next(http);
-            var refused = RefusedRequests.Of(http.Response.StatusCode);
-            if (!refused.IsNone && !http.Request.Path.StartsWithSegments(Merchants, StringComparison.OrdinalIgnoreCase) && await SaleOfAsync(http, sales, shoppers) is { } sale)
+            var (byStatus, stopped) = (RefusedRequests.Of(http.Response.StatusCode), http.Features.Get<Stopped>());
+            var refused = byStatus == default && stopped is not null ? stopped.What : byStatus;
+            if (refused != default && !http.Request.Path.StartsWithSegments(Merchants, StringComparison.OrdinalIgnoreCase) && await SaleOfAsync(http, sales, shoppers) is { } sale)
             {
-                count.Note(sale, refused);
+                count.Note(sale, refused, refused.Limited > 0 ? stopped?.Sender : null);
             }
         });
     }

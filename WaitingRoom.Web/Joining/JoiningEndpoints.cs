@@ -2,6 +2,7 @@ using AdmissionQueue.Joining;
 using AdmissionQueue.Sales;
 using InventoryLedger.Catalog;
 using Microsoft.AspNetCore.Mvc;
+using WaitingRoom.Web.Figures;
 using WaitingRoom.Web.Limits;
 using WaitingRoom.Web.Problems;
 using WaitingRoom.Web.ReadOnly;
@@ -61,9 +62,10 @@ internal static class JoiningEndpoints
         {
             var caller = callers.Of(http, sale, joiner.Known);
             var answer = await join.RunAsync(sale, joiner.Shopper, items, joiner.Entry, caller);
+            Stopped.Note(http, joiner, answer, caller);
             if (caller is not null && answer is { Outcome: JoinOutcome.Limited, Limit: { } limit })
             {
-                return LimitAnswers.Refuse(http, caller.Limit, limit);
+                return LimitAnswers.Refuse(http, caller, limit);
             }
 
             http.Response.WriteLimit(caller, answer.Limit);

@@ -29,7 +29,7 @@ internal static class LimitGuard
             {
                 if (!answer.Allowed)
                 {
-                    await LimitAnswers.Refuse(http, caller.Limit, answer).ExecuteAsync(http);
+                    await LimitAnswers.Refuse(http, caller, answer).ExecuteAsync(http);
                     return;
                 }
 

@@ -53,6 +53,7 @@ internal static class ReportCsv
         ("told waits", "half error percent", report.Waits?.HalfErrorPercent), ("told waits", "half within percent", report.Waits?.HalfWithinPercent),
         ("orders", "count", report.Orders.Count), ("orders", $"total in minor units of {report.Currency}", report.Orders.Total),
         ("refused", "limited", report.Refused.Limited), ("refused", "unavailable", report.Refused.Unavailable), ("refused", "failed", report.Refused.Failed),
+        ("refused", "senders beyond the limit", report.Refused.Senders), ("refused", "joined again", report.Refused.Again), ("refused", "forged", report.Refused.Forged),
     ];
 
     /// <summary>A spread sheet takes what begins like a formula for one; quoted by an apostrophe it stays a text.</summary>

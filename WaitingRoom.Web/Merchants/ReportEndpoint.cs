@@ -14,7 +14,7 @@ namespace WaitingRoom.Web.Merchants;
 internal static class ReportEndpoint
 {
     public static async Task<IResult> ReadAsync(
-        string slug, string? format, HttpContext http, SaleStore sales, SaleReportStore reports, ProgressBoard board, RefusedRequestTally tally, TimeProvider time,
+        string slug, string? format, HttpContext http, SaleStore sales, SaleReportStore reports, ProgressBoard board, RefusalStore refusals, TimeProvider time,
         CancellationToken cancellationToken)
     {
         if (format is not (null or "json" or "csv"))
@@ -38,7 +38,7 @@ internal static class ReportEndpoint
             report.Waits,
             report.Orders,
             sale.Currency,
-            await tally.ReadAsync(sale.Id));
+            await refusals.ReadAsync(sale.Id, cancellationToken));
         return format == "csv" ? TypedResults.Text(ReportCsv.Of(document), "text/csv", Encoding.UTF8) : TypedResults.Ok(document);
     }
 }
@@ -52,7 +52,7 @@ internal static class ReportEndpoint
 /// <param name="Waits">How right the waiting times were that shoppers were told; null where nobody was followed.</param>
 /// <param name="Orders">What was bought.</param>
 /// <param name="Currency">What the total is in.</param>
-/// <param name="Refused">Requests that were not served: of programs mostly, where the limit refused them.</param>
+/// <param name="Refused">What was stopped: of programs mostly, but for what was unavailable or failed.</param>
 internal sealed record SaleReportDocument(
     string Sale,
     SaleState State,

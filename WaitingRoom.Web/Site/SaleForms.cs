@@ -3,6 +3,7 @@ using AdmissionQueue.Sales;
 using InventoryLedger.Catalog;
 using InventoryLedger.Tickets;
 using Microsoft.AspNetCore.Mvc;
+using WaitingRoom.Web.Figures;
 using WaitingRoom.Web.Joining;
 using WaitingRoom.Web.Limits;
 using WaitingRoom.Web.Problems;
@@ -60,7 +61,9 @@ internal static class SaleForms
 
         try
         {
-            var answer = await join.RunAsync(sale, joiner.Shopper, items, joiner.Entry, callers.Of(http, sale, joiner.Known));
+            var caller = callers.Of(http, sale, joiner.Known);
+            var answer = await join.RunAsync(sale, joiner.Shopper, items, joiner.Entry, caller);
+            Stopped.Note(http, joiner, answer, caller);
             return FormAnswer.Back(http, slug, texts, Told(http, sale, joiner, answer, tokens));
         }
         catch (Exception away) when (Dependency.IsAway(away))

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using InventoryLedger.Catalog;
+using TestServers;
 using Xunit;
 
 namespace EndToEnd.Tests.Doors;
@@ -29,6 +30,13 @@ public sealed class ReportDoorTests(DoorStack doors) : IClassFixture<DoorStack>
         Assert.Equal(1.0, (double)lane["fairness"]!); // each had the turn before the next one joined
         var stock = Assert.Single(report["stock"]!.AsArray())!;
         Assert.Equal((3, 1, 1, 1), ((int)stock["stocked"]!, (int)stock["available"]!, (int)stock["held"]!, (int)stock["sold"]!));
+
+        // The first shopper joins again; somebody shows an invite that nobody gave.
+        Assert.Equal(turns[0].Bearer, await door.JoinedAsync(slug, bearer: turns[0].Bearer));
+        var forged = new JsonObject { ["items"] = new JsonArray(new JsonObject { ["sku"] = "sneaker", ["quantity"] = 1 }), ["invite"] = "nobody's" };
+        Assert.Equal(("invite-invalid", 403), (await door.AskAsync(HttpMethod.Post, $"/api/sales/{slug}/tickets", bearer: null, forged)).Refusal);
+        await Until.TrueAsync("what was stopped is in the report", async () =>
+            (await door.MerchantAsync(HttpMethod.Get, $"sales/{slug}/report")).Ok()["refused"] is { } refused && ((int)refused["again"]!, (int)refused["forged"]!) == (1, 1));
 
         var other = (await new MerchantStore(doors.Stack.Database).CreateAsync("Other", CancellationToken.None)).ApiKey;
         Assert.Equal(("not-found", 404), (await door.AskAsync(HttpMethod.Get, $"/api/merchant/sales/{slug}/report", other)).Refusal);

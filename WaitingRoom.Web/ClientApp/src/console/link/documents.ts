@@ -108,6 +108,19 @@ export interface Balance {
   withdrawn: number;
 }
 
+/** What was stopped, over all nodes. */
+export interface Refusals {
+  limited: number;
+  /** About how many sent beyond the limit, each counted once. */
+  senders: number;
+  /** Joins of who had a place already. */
+  again: number;
+  /** Joins by an invite or a login that opens nothing. */
+  forged: number;
+  unavailable: number;
+  failed: number;
+}
+
 /** What everybody is told of a running sale (GET /api/sales/{slug}/progress). */
 export interface Progress {
   state: SaleState;

@@ -1,5 +1,5 @@
 // The figures of a running sale, as the merchant's hub sends them once a second (docs/api.md, "Live figures").
-import type { Balance, SaleState } from '../link/documents.ts';
+import type { Balance, Refusals, SaleState } from '../link/documents.ts';
 
 export interface LaneFigures {
   lane: string;
@@ -23,7 +23,7 @@ export interface Figures {
   arrivalsPerSecond: number | null;
   lanes: LaneFigures[];
   stock: Balance[];
-  refused: { limited: number; unavailable: number; failed: number };
+  refused: Refusals;
 }
 
 export type LinkState = 'connecting' | 'live' | 'lost';

@@ -59,7 +59,7 @@ export function LivePage({ slug }: { slug: string }) {
 function Numbers({ now }: { now: Figures }) {
   const units = (of: (each: Figures['stock'][number]) => number) => count(now.stock.reduce((sum, each) => sum + of(each), 0));
   const all = (of: Parameters<typeof sumOf>[1]) => count(sumOf(now, of));
-  const { limited, unavailable, failed } = now.refused;
+  const { limited, senders, unavailable, failed } = now.refused;
   return (
     <Panel>
       <dl class="facts figures">
@@ -71,7 +71,7 @@ function Numbers({ now }: { now: Figures }) {
         <Fact name="Sold">{units((each) => each.sold)}<small>units</small></Fact>
         <Fact name="Missed the turn">{all((lane) => lane.missed)}</Fact>
         <Fact name="Errors">{count(failed + unavailable)}<small>{count(unavailable)} busy, {count(failed)} failed</small></Fact>
-        <Fact name="Limited">{count(limited)}<small>requests beyond the limit</small></Fact>
+        <Fact name="Limited">{count(limited)}<small>requests of about {count(senders)} senders</small></Fact>
       </dl>
     </Panel>
   );

@@ -1,6 +1,6 @@
 // What became of a sale: from what shoppers did to what was earned, and how right and how fair the line was.
 import { get } from '../link/api.ts';
-import type { Balance, Sale, SaleState } from '../link/documents.ts';
+import type { Balance, Refusals, Sale, SaleState } from '../link/documents.ts';
 import { useLoad } from '../loading.ts';
 import { count, here, lasting, money } from '../rules/format.ts';
 import { Histogram, type WaitBucket } from '../views/histogram.tsx';
@@ -27,7 +27,7 @@ interface Report {
   waits: { places: number; errorPercent: number | null; withinPercent: number | null; halfErrorPercent: number | null; halfWithinPercent: number | null } | null;
   orders: { count: number; total: number };
   currency: string;
-  refused: { limited: number; unavailable: number; failed: number };
+  refused: Refusals;
 }
 
 export function ReportPage({ slug }: { slug: string }) {
@@ -51,13 +51,7 @@ export function ReportPage({ slug }: { slug: string }) {
             <Funnel lanes={of.lanes} />
             <Waits report={of} />
             <Sold sale={sale} report={of} />
-            <Panel title="Requests that were stopped" note="Counted on all nodes. What is beyond a limit in a rush is mostly programs.">
-              <dl class="facts">
-                <Fact name="Beyond the limit">{count(of.refused.limited)}</Fact>
-                <Fact name="Told to come back">{count(of.refused.unavailable)}</Fact>
-                <Fact name="Failed">{count(of.refused.failed)}</Fact>
-              </dl>
-            </Panel>
+            <Stopped report={of} />
           </>
         )}
       </Shown>
@@ -141,6 +135,29 @@ function Sold({ sale, report }: { sale: Sale; report: Report }) {
         </table>
       </div>
     </Panel>
+  );
+}
+
+function Stopped({ report: { refused, lanes } }: { report: Report }) {
+  const blocked = lanes.reduce((sum, lane) => sum + (lane.states['blocked'] ?? 0), 0);
+  return (
+    <>
+      <Panel title="Bots and others that were stopped" note="Who sends more in a rush than a person can is mostly a program. A shopper who reloads may join again, too: the place stays the one it was.">
+        <dl class="facts stopped">
+          <Fact name="Senders beyond the limit">{count(refused.senders)}<small>about, each counted once</small></Fact>
+          <Fact name="Their requests beyond it">{count(refused.limited)}</Fact>
+          <Fact name="Joined again">{count(refused.again)}<small>got no second place</small></Fact>
+          <Fact name="Invites and logins that open nothing">{count(refused.forged)}<small>altered, used, or another sale’s</small></Fact>
+          <Fact name="Wanted more than one may have">{count(blocked)}<small>tickets that were blocked</small></Fact>
+        </dl>
+      </Panel>
+      <Panel title="Requests that we could not serve" note="Counted on all nodes.">
+        <dl class="facts">
+          <Fact name="Told to come back">{count(refused.unavailable)}</Fact>
+          <Fact name="Failed">{count(refused.failed)}</Fact>
+        </dl>
+      </Panel>
+    </>
   );
 }
 
