@@ -19,6 +19,8 @@ internal static class PassEndpoints
         passes.MapPost("", IssueAsync).WithSummary("A pass into the shop, once my turn has come: for five minutes, for this browser.");
         passes.MapGet("enter", EnterAsync).WithSummary("Where a shop sends who has no pass: back there with one, or to the sale's page.");
         passes.MapGet("verify", VerifyAsync).Uncounted().WithSummary("For nginx's auth_request: 204 for a good pass into the sale of ?sale= or X-Pass-Sale, else 401.");
+        passes.MapGet("heard", HeardAsync).Uncounted().WithSummary(
+            "For nginx's cache: 204 that may be kept for the seconds of ?openFor= or X-Pass-Open-For, to be opened by while nothing answers here.");
         routes.MapGet("/.well-known/jwks.json", KeySetAsync).WithTags("Passes").WithSummary("The public keys that passes are signed by.");
     }
 
@@ -81,6 +83,21 @@ internal static class PassEndpoints
         http.Response.Headers["X-Pass-Ticket"] = pass.Ticket;
         http.Response.Headers["X-Pass-Shopper"] = pass.Shopper;
         http.Response.Headers["X-Pass-Expires"] = pass.ExpiresAt.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+        return TypedResults.NoContent();
+    }
+
+    /// <summary>Says that passes are looked at here, in a form that nginx keeps and finds stale, not wrong, while nothing answers: so it knows when it heard of us
+    /// last, and a shop can be open for a time from then on and no longer. Who can look at no pass does not say it.</summary>
+    private static async Task<IResult> HeardAsync(int? openFor, HttpContext http, PassKeys keys, CancellationToken cancellationToken)
+    {
+        var asked = openFor?.ToString(CultureInfo.InvariantCulture) ?? (string?)http.Request.Headers["X-Pass-Open-For"];
+        if (!int.TryParse(asked, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) || seconds > ConnectorOptions.OpenForMax.TotalSeconds)
+        {
+            return Problem.Invalid($"openFor must be whole seconds, up to {ConnectorOptions.OpenForMax.TotalSeconds}.");
+        }
+
+        await keys.RingAsync(cancellationToken);
+        http.Response.Headers.CacheControl = $"max-age=1, stale-if-error={seconds}";
         return TypedResults.NoContent();
     }
 

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Text.RegularExpressions;
 using EndToEnd.Tests.Stack;
+using FlashSale.LocalServers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -11,8 +13,11 @@ using Xunit;
 namespace EndToEnd.Tests.Connector;
 
 /// <summary>A shop behind a real nginx, and the same shop behind the middleware, in front of one waiting room that is killed in the end.</summary>
-public sealed class ConnectorTests(ServersFixture servers)
+public sealed partial class ConnectorTests(ServersFixture servers)
 {
+    /// <summary>Long enough for what is asked at once after a kill, short enough to be waited for.</summary>
+    private const int OpenForSeconds = 6;
+
     [Fact]
     public async Task A_shop_lets_in_who_has_a_pass_and_nobody_else_and_fails_as_its_merchant_says()
     {
@@ -24,9 +29,11 @@ public sealed class ConnectorTests(ServersFixture servers)
         await using var closed = await SmallShop.StartAsync(options => (options.Sale, options.WaitingRoom) = (slug, api.Address), clock);
         await using var open = await SmallShop.StartAsync(
             options => (options.Sale, options.WaitingRoom, options.OpenFor) = (slug, api.Address, TimeSpan.FromMinutes(10)), clock);
-        var folder = System.IO.Path.Combine(System.IO.Path.GetTempPath(), ServersFixture.UniqueName("nginx"));
-        await using var nginx = await NginxServer.StartAsync(folder, Snippet(slug, stack.Web.Address, bare.Urls.First()));
-        var doors = new[] { nginx.Address, closed.Urls.First(), open.Urls.First() };
+        using var folder = new NginxFolder();
+        var snippets = Snippets(slug, stack.Web.Address, bare.Urls.First(), folder.Path, OpenForSeconds);
+        await using var nginx = await NginxServer.StartAsync($"{folder.Path}/closed", snippets[0]);
+        await using var openNginx = await NginxServer.StartAsync($"{folder.Path}/open", snippets[2], snippets[1]);
+        var doors = new[] { nginx.Address, openNginx.Address, closed.Urls.First(), open.Urls.First() };
 
         using var shopper = new CookieShopper();
         foreach (var door in doors)
@@ -45,21 +52,55 @@ public sealed class ConnectorTests(ServersFixture servers)
         }
 
         await RefusedAsync(doors, shopper, slug, other);
+        Assert.Equal(HttpStatusCode.OK, (await shopper.GetAsync($"{openNginx.Address}/shoes")).Status); // It hears of the waiting room.
         stack.Web.Kill();
         await stack.Web.Exited;
+        using var stranger = new CookieShopper();
+        await Until.TrueAsync("what it heard has grown old", async () =>
+            await stranger.GetAsync($"{openNginx.Address}/shoes") == (HttpStatusCode.OK, SmallShop.Welcome));
 
         // Who has a pass is checked offline by the middleware; nginx asks, and so it is closed.
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await shopper.GetAsync($"{nginx.Address}/shoes")).Status);
         Assert.Equal(HttpStatusCode.OK, (await shopper.GetAsync($"{closed.Urls.First()}/shoes")).Status);
-        using var stranger = new CookieShopper();
         clock.Advance(TimeSpan.FromMinutes(1));
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await stranger.GetAsync($"{closed.Urls.First()}/shoes")).Status);
         Assert.Equal(HttpStatusCode.OK, (await stranger.GetAsync($"{open.Urls.First()}/shoes")).Status);
         clock.Advance(TimeSpan.FromMinutes(10));
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await stranger.GetAsync($"{open.Urls.First()}/shoes")).Status);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await shopper.GetAsync($"{open.Urls.First()}/shoes")).Status);
-        await nginx.StopAsync();
-        Directory.Delete(folder, recursive: true);
+
+        // The other nginx lets everybody in as long as it was told to.
+        await Until.TrueAsync("the time to be open is over", async () =>
+            (await stranger.GetAsync($"{openNginx.Address}/shoes")).Status == HttpStatusCode.ServiceUnavailable);
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await shopper.GetAsync($"{openNginx.Address}/shoes")).Status);
+    }
+
+    /// <summary>A waiting room that says it is there, and cuts off whoever asks about a pass: that could be the work of whoever has none.</summary>
+    [Fact]
+    public async Task An_nginx_that_may_be_open_is_closed_while_the_waiting_room_answers_at_all()
+    {
+        await using var bare = await SmallShop.StartAsync();
+        await using var stumbling = WebApplication.CreateSlimBuilder().Build();
+        stumbling.Urls.Add("http://127.0.0.1:0");
+        stumbling.MapGet("/api/passes/verify", (HttpContext http) => http.Abort());
+        stumbling.MapGet("/api/passes/heard", (HttpContext http) =>
+        {
+            http.Response.Headers.CacheControl = $"max-age=1, stale-if-error={OpenForSeconds}";
+            return Results.NoContent();
+        });
+        stumbling.MapFallback(() => Results.Text("the waiting room"));
+        await stumbling.StartAsync();
+        using var folder = new NginxFolder();
+        var snippets = Snippets("drop", stumbling.Urls.First(), bare.Urls.First(), folder.Path, OpenForSeconds);
+        await using var nginx = await NginxServer.StartAsync($"{folder.Path}/open", snippets[2], snippets[1]);
+        using var stranger = new CookieShopper();
+        Assert.Equal((HttpStatusCode.OK, "the waiting room"), await stranger.GetAsync($"{nginx.Address}/sales/drop"));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await stranger.GetAsync($"{nginx.Address}/shoes")).Status); // heard just now
+        var asked = TimeProvider.System.GetTimestamp();
+        await Until.TrueAsync("what it heard has grown old", () => Task.FromResult(TimeProvider.System.GetElapsedTime(asked) > TimeSpan.FromSeconds(2.1)));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await stranger.GetAsync($"{nginx.Address}/shoes")).Status); // asked, and answered anew
+        await stumbling.StopAsync();
+        await Until.TrueAsync("nothing answers", async () => (await stranger.GetAsync($"{nginx.Address}/shoes")).Status == HttpStatusCode.OK);
     }
 
     /// <summary>What docs/connector.md tells shops to write, word for word (House.Tests compare them). Nothing answers at its address, so it is open for ten
@@ -110,42 +151,29 @@ public sealed class ConnectorTests(ServersFixture servers)
     private static (HttpStatusCode Status, string Where) Normal((HttpStatusCode Status, string Text) answer) =>
         (answer.Status, answer.Text.StartsWith("http", StringComparison.Ordinal) ? new Uri(answer.Text).PathAndQuery : answer.Text);
 
-    // The same as in docs/connector.md.
-    private static string Snippet(string sale, string waitingRoom, string shop) =>
-        $$"""
-                    location = /nginx-is-up { return 204; }
+    /// <summary>What docs/connector.md tells shops to write, with this test's own addresses: the server's part that is closed, what comes before the one that
+    /// is open for a while, and that one.</summary>
+    private static string[] Snippets(string sale, string waitingRoom, string shop, string folder, int openForSeconds)
+    {
+        var document = File.ReadAllText(System.IO.Path.Combine(BuildOutput.RepositoryFolder(), "docs", "connector.md"));
+        return [.. NginxExample().Matches(document).Select(example => example.Groups[1].Value
+            .Replace("http://waiting-room:8080", waitingRoom, StringComparison.Ordinal)
+            .Replace("http://shop:3000", shop, StringComparison.Ordinal)
+            .Replace("shop:3000", new Uri(shop).Authority, StringComparison.Ordinal)
+            .Replace("/var/cache/nginx/waiting-room", $"{folder}/cache", StringComparison.Ordinal)
+            .Replace("X-Pass-Open-For 600", $"X-Pass-Open-For {openForSeconds}", StringComparison.Ordinal)
+            .Replace("SLUG", sale, StringComparison.Ordinal))];
+    }
 
-                    location ~ ^/(sales|resume|hubs|assets|brand|api)/ {
-                        proxy_pass {{waitingRoom}};
-                        proxy_http_version 1.1;
-                        proxy_set_header Host $http_host;
-                        proxy_set_header Upgrade $http_upgrade;
-                        proxy_set_header Connection "upgrade";
-                    }
+    [GeneratedRegex("```nginx\n(.*?)```", RegexOptions.Singleline)]
+    private static partial Regex NginxExample();
 
-                    location / {
-                        auth_request /_pass;
-                        error_page 401 = @waiting_room;
-                        error_page 500 502 504 =503 @closed;
-                        proxy_pass {{shop}};
-                    }
+    private sealed class NginxFolder : IDisposable
+    {
+        public string Path { get; } = Directory.CreateDirectory(System.IO.Path.Combine(System.IO.Path.GetTempPath(), ServersFixture.UniqueName("nginx"))).FullName;
 
-                    location = /_pass {
-                        internal;
-                        proxy_pass {{waitingRoom}}/api/passes/verify;
-                        proxy_pass_request_body off;
-                        proxy_set_header Content-Length "";
-                        proxy_set_header X-Pass-Sale {{sale}};
-                        proxy_connect_timeout 2s;
-                        proxy_read_timeout 2s;
-                    }
-
-                    location @waiting_room {
-                        return 302 /api/passes/enter?sale={{sale}}&back=$request_uri;
-                    }
-
-                    location @closed { return 503; }
-        """;
+        public void Dispose() => Directory.Delete(Path, recursive: true);
+    }
 
     private sealed class ShiftedClock : TimeProvider
     {

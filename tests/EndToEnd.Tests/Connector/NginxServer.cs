@@ -19,7 +19,8 @@ internal sealed class NginxServer : LocalServer
 
     /// <param name="folder">An empty folder for its files.</param>
     /// <param name="server">What stands in the server block, besides where it listens.</param>
-    public static async Task<NginxServer> StartAsync(string folder, string server)
+    /// <param name="http">What stands before the server block.</param>
+    public static async Task<NginxServer> StartAsync(string folder, string server, string http = "")
     {
         Directory.CreateDirectory(folder);
         var nginx = new NginxServer(folder, FreePort.Take());
@@ -38,7 +39,9 @@ internal sealed class NginxServer : LocalServer
                 fastcgi_temp_path {{folder}}/fastcgi;
                 uwsgi_temp_path {{folder}}/uwsgi;
                 scgi_temp_path {{folder}}/scgi;
+            {{http}}
                 server {
+                    location = /nginx-is-up { return 204; }
                     listen 127.0.0.1:{{nginx.port}};
             {{server}}
                 }

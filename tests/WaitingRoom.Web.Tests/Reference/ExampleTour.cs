@@ -113,6 +113,7 @@ internal sealed partial class ExampleTour(WebNode node, IReadOnlyList<string> op
         await kim.GetAsync($"/api/passes/enter?sale={sale.Slug}&back=/shop");
         await kim.PostAsync($"/api/passes?sale={sale.Slug}");
         await kim.GetAsync($"/api/passes/verify?sale={sale.Slug}");
+        await kim.GetAsync("/api/passes/heard?openFor=600");
         await kim.PostAsync($"{reservation}/extend");
         await kim.SendAsync(HttpMethod.Post, $"{reservation}/checkout", null, ("Idempotency-Key", "order-1"));
 
