@@ -1,6 +1,7 @@
 using AdmissionQueue.Loops;
 using AdmissionQueue.Sales;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 
 namespace InventoryLedger.Catalog;
 
@@ -33,6 +34,14 @@ public sealed class SaleDirectory(SaleStore store, TimeProvider time, LoopHealth
     /// <summary>A sale by its id; null where there is none.</summary>
     /// <param name="id">The id.</param>
     public Sale? Find(SaleId id) => snapshot.ById.GetValueOrDefault(id) ?? (rehearsed is { } mine && mine.Id == id ? mine : null);
+
+    /// <summary>A sale by its id, asked of the ledger only where this process does not know it: one that is just scheduled, or long over.</summary>
+    /// <param name="connection">Where it is asked.</param>
+    /// <param name="id">The id.</param>
+    /// <param name="ct">Ends the waiting.</param>
+    /// <exception cref="InvalidOperationException">There is no such sale.</exception>
+    internal async ValueTask<Sale> ReadAsync(NpgsqlConnection connection, SaleId id, CancellationToken ct) =>
+        Find(id) ?? await SaleStore.FindAsync(connection, id, ct) ?? throw new InvalidOperationException($"The ledger has no sale {id}.");
 
     /// <summary>Lets this process find a sale that is in no database, for a rehearsal. It is not in <see cref="All"/>: no loop has to do with it.</summary>
     /// <param name="sale">The sale; its slug is one that nobody can guess.</param>

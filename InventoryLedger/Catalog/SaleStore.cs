@@ -41,6 +41,10 @@ public sealed class SaleStore(NpgsqlDataSource database)
     public async Task<Sale?> FindAsync(SaleId sale, CancellationToken ct) =>
         await ReadAsync("WHERE id = @id", new { id = sale.Value }, ct) is [var found] ? found : null;
 
+    /// <summary>The same on a connection that is at hand: who waits for a second one while holding a first may wait for ever.</summary>
+    internal static async Task<Sale?> FindAsync(NpgsqlConnection connection, SaleId sale, CancellationToken ct) =>
+        await ReadAsync(connection, "WHERE id = @id", new { id = sale.Value }, ct) is [var found] ? found : null;
+
     /// <summary>Every sale that is not over, or not for more than a day: its shoppers still ask what became of them.</summary>
     /// <param name="ct">Ends the waiting.</param>
     public Task<IReadOnlyList<Sale>> ListAsync(CancellationToken ct) =>
@@ -253,6 +257,11 @@ public sealed class SaleStore(NpgsqlDataSource database)
     private async Task<IReadOnlyList<Sale>> ReadAsync(string where, object? parameters, CancellationToken ct)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
+        return await ReadAsync(connection, where, parameters, ct);
+    }
+
+    private static async Task<IReadOnlyList<Sale>> ReadAsync(NpgsqlConnection connection, string where, object? parameters, CancellationToken ct)
+    {
         var rows = (await connection.QueryAsync<SaleRow>(new CommandDefinition(
             $"SELECT {SaleRow.Columns} FROM sale {where}", parameters, cancellationToken: ct))).AsList();
         var items = await ItemsAsync(connection, [.. rows.Select(row => row.Id)], ct);

@@ -100,7 +100,7 @@ internal sealed class CheckoutPlan
     private CheckoutOutcome.Bought Buy(CheckoutRequest request, TicketRow row, string from)
     {
         var items = row.Items.ToList();
-        var total = items.Sum(item => read.Prices[(row.Sale, item.Sku)] * item.Quantity);
+        var total = items.Sum(item => PriceOf(row.Sale, item.Sku) * item.Quantity);
         var order = new Order(Guid.NewGuid(), request.Reservation, row.Sale, read.Now, total, read.Sales[row.Sale].Currency, items);
         var bought = Change(row, TicketState.Bought);
         foreach (var item in items)
@@ -133,6 +133,8 @@ internal sealed class CheckoutPlan
         read.Vouchers[row.Ticket.Value] = voucher;
         return new CheckoutOutcome.OutOfStock(row.Sale, lost.ToResult(), resultBatches[row.Sale], voucher);
     }
+
+    private long PriceOf(SaleId sale, Sku sku) => read.Sales[sale].Items.First(item => item.Sku == sku).Price;
 
     private TicketRow Change(TicketRow row, TicketState state)
     {

@@ -1,6 +1,7 @@
 using AdmissionQueue.Joining;
 using AdmissionQueue.Sales;
 using AdmissionQueue.Topics;
+using InventoryLedger.Catalog;
 using InventoryLedger.Postgres;
 using InventoryLedger.Tickets;
 using InventoryLedger.Vouchers;
@@ -12,22 +13,18 @@ namespace InventoryLedger.Checkout;
 /// <summary>A purchase as it is stored: the order, and the key and body that led to it.</summary>
 internal sealed record StoredOrder(Order Order, byte[] BodyHash);
 
-/// <summary>What a checkout has to know of a sale.</summary>
-internal sealed record SaleTerms(
-    SaleState State, StockPolicy Policy, Fulfilment Fulfilment, string Currency, long VoucherValue, int VoucherDays);
-
-/// <summary>What checkouts need to know, read in one round trip; the tickets' rows are locked by it.</summary>
+/// <summary>What checkouts need to know, read in one round trip; the tickets' rows are locked by it. Terms and prices are those that this process has in
+/// memory, half a second old at most: who closes a sale ends its holds, too, so that is no way past the close.</summary>
 internal sealed record CheckoutRead(
     Dictionary<Guid, TicketRow> Tickets,
     Dictionary<(ShopperId, string Key), StoredOrder> Orders,
-    IReadOnlyDictionary<SaleId, SaleTerms> Sales,
-    IReadOnlyDictionary<(SaleId, Sku), long> Prices,
+    IReadOnlyDictionary<SaleId, Sale> Sales,
     Dictionary<(SaleId, Sku), long> Available,
     Dictionary<Guid, Voucher> Vouchers,
     DateTimeOffset Now)
 {
     public static async Task<CheckoutRead> RunAsync_NeedsTransaction(
-        NpgsqlConnection connection, IReadOnlyList<CheckoutRequest> requests, CancellationToken ct)
+        NpgsqlConnection connection, IReadOnlyList<CheckoutRequest> requests, SaleDirectory directory, CancellationToken ct)
     {
         await using var batch = connection.CreateBatch();
         AddStatements(batch, requests);
@@ -36,10 +33,6 @@ internal sealed record CheckoutRead(
         await reader.NextAsync(ct); // past the settings
         var tickets = await RowsAsync(reader, TicketRow.Read, ct);
         await reader.NextAsync(ct);
-        var sales = await RowsAsync(reader, ReadTerms, ct);
-        await reader.NextAsync(ct);
-        var prices = await RowsAsync(reader, ReadUnits, ct);
-        await reader.NextAsync(ct);
         var available = await RowsAsync(reader, ReadUnits, ct);
         await reader.NextAsync(ct);
         var orders = await RowsAsync(reader, OrderSql.ReadStored, ct);
@@ -47,14 +40,15 @@ internal sealed record CheckoutRead(
         var vouchers = await RowsAsync(reader, VoucherSql.Read, ct);
         await reader.NextAsync(ct);
         await reader.ReadAsync(ct);
+        var now = reader.GetFieldValue<DateTimeOffset>(0);
+        await reader.CloseAsync();
         return new CheckoutRead(
             tickets.ToDictionary(row => row.Ticket.Value),
             orders.ToDictionary(order => (order.Shopper, order.Key), order => order.Stored),
-            sales.ToDictionary(sale => sale.Sale, sale => sale.Terms),
-            prices.ToDictionary(price => price.Item, price => price.Units),
+            await TermsAsync(connection, tickets, directory, ct),
             available.ToDictionary(units => units.Item, units => units.Units),
             vouchers.ToDictionary(row => row.Ticket, row => row.Voucher),
-            reader.GetFieldValue<DateTimeOffset>(0));
+            now);
     }
 
     // Tickets before stock, and each in order: the lock order of every transaction. The later statements have younger snapshots than
@@ -65,18 +59,6 @@ internal sealed record CheckoutRead(
         var tickets = requests.Select(request => request.Reservation.Value).ToArray();
         batch.AddSettings_NeedsTransaction();
         batch.Add($"SELECT {TicketRow.Columns} FROM ticket WHERE ticket_id = ANY($1) ORDER BY ticket_id FOR UPDATE", P(tickets));
-        batch.Add(
-            """
-            SELECT id, state, policy, fulfilment, currency, voucher_value, voucher_days FROM sale
-            WHERE id IN (SELECT sale_id FROM ticket WHERE ticket_id = ANY($1))
-            """,
-            P(tickets));
-        batch.Add(
-            """
-            SELECT sale_id, sku, price FROM sale_item
-            WHERE (sale_id, sku) IN (SELECT sale_id, unnest(skus) FROM ticket WHERE ticket_id = ANY($1))
-            """,
-            P(tickets));
         batch.Add(
             """
             SELECT sale_id, sku, available FROM stock
@@ -103,15 +85,18 @@ internal sealed record CheckoutRead(
         return rows;
     }
 
-    private static (SaleId Sale, SaleTerms Terms) ReadTerms(NpgsqlDataReader reader) => (
-        new SaleId(reader.GetGuid(0)),
-        new SaleTerms(
-            WireNames<SaleState>.Parse(reader.GetString(1)),
-            WireNames<StockPolicy>.Parse(reader.GetString(2)),
-            WireNames<Fulfilment>.Parse(reader.GetString(3)),
-            reader.GetString(4),
-            reader.GetInt64(5),
-            reader.GetInt32(6)));
+    /// <summary>The sales in which something may be bought: of a ticket that has ended, nobody asks for the terms.</summary>
+    private static async Task<Dictionary<SaleId, Sale>> TermsAsync(
+        NpgsqlConnection connection, List<TicketRow> tickets, SaleDirectory directory, CancellationToken ct)
+    {
+        var terms = new Dictionary<SaleId, Sale>();
+        foreach (var sale in tickets.Where(row => row.State is TicketState.Reserved or TicketState.Admitted).Select(row => row.Sale).Distinct())
+        {
+            terms.Add(sale, await directory.ReadAsync(connection, sale, ct));
+        }
+
+        return terms;
+    }
 
     private static ((SaleId, Sku) Item, long Units) ReadUnits(NpgsqlDataReader reader) =>
         ((new SaleId(reader.GetGuid(0)), new Sku(reader.GetString(1))), reader.GetInt64(2));

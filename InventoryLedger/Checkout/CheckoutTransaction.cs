@@ -1,3 +1,4 @@
+using InventoryLedger.Catalog;
 using InventoryLedger.Postgres;
 using Npgsql;
 
@@ -5,7 +6,8 @@ namespace InventoryLedger.Checkout;
 
 /// <summary>Turns reservations into purchases: ticket, order, stock, journal and outbox in one durable transaction.</summary>
 /// <param name="database">The ledger.</param>
-public sealed class CheckoutTransaction(NpgsqlDataSource database)
+/// <param name="sales">The sales' terms and prices, as this process has them in memory.</param>
+public sealed class CheckoutTransaction(NpgsqlDataSource database, SaleDirectory sales)
 {
     /// <summary>Checks one reservation out. It may be repeated at any time: the same key and body give the same order.</summary>
     /// <param name="request">Who buys what.</param>
@@ -22,7 +24,7 @@ public sealed class CheckoutTransaction(NpgsqlDataSource database)
         {
             await using var connection = await database.OpenConnectionAsync(ct);
             await using var transaction = await connection.BeginTransactionAsync(ct);
-            var read = await CheckoutRead.RunAsync_NeedsTransaction(connection, requests, ct);
+            var read = await CheckoutRead.RunAsync_NeedsTransaction(connection, requests, sales, ct);
             var plan = CheckoutPlan.Of(requests, read);
             if (plan.ChangedRows.Count > 0)
             {

@@ -1,5 +1,7 @@
 using AdmissionQueue.Joining;
+using AdmissionQueue.Sales;
 using AdmissionQueue.Topics;
+using InventoryLedger.Catalog;
 using InventoryLedger.Postgres;
 using InventoryLedger.Results;
 using InventoryLedger.Tickets;
@@ -10,7 +12,8 @@ namespace InventoryLedger.Holds;
 
 /// <summary>A shopper asks for more time, once.</summary>
 /// <param name="database">The ledger.</param>
-public sealed class Extend(NpgsqlDataSource database)
+/// <param name="sales">The sales' terms, as this process has them in memory.</param>
+public sealed class Extend(NpgsqlDataSource database, SaleDirectory sales)
 {
     /// <summary>Gives a live reservation its hold time again, though never more than the sale has, if the sale allows it and it is the
     /// first time.</summary>
@@ -21,19 +24,21 @@ public sealed class Extend(NpgsqlDataSource database)
         HoldChange.RunAsync(
             database, reservation, shopper, (transaction, row) => ExtendAsync_NeedsLock(transaction.Connection!, row, ct), ct);
 
-    private static async Task<HoldOutcome> ExtendAsync_NeedsLock(NpgsqlConnection connection, TicketRow row, CancellationToken ct)
+    private async Task<HoldOutcome> ExtendAsync_NeedsLock(NpgsqlConnection connection, TicketRow row, CancellationToken ct)
     {
-        var (now, end, allowed) = await TermsAsync(connection, row, ct);
-        if (row.ExpiresAt <= now)
+        var sale = await sales.ReadAsync(connection, row.Sale, ct);
+        if (row.ExpiresAt <= await NowAsync(connection, ct))
         {
             return new HoldOutcome.AlreadyEnded(TicketState.Expired);
         }
 
-        if (!allowed || row.Extended)
+        var isAllowed = sale.ExtendOnce && sale.State != SaleState.Closed;
+        if (!isAllowed || row.Extended)
         {
-            return allowed ? new HoldOutcome.AlreadyExtended() : new HoldOutcome.NotAllowed();
+            return isAllowed ? new HoldOutcome.AlreadyExtended() : new HoldOutcome.NotAllowed();
         }
 
+        var end = EndOf(sale, row.ExpiresAt!.Value);
         var extended = row with { ExpiresAt = end, Extended = true, Revision = row.Revision + 1 };
         var resultBatch = Guid.NewGuid();
         await using var batch = connection.CreateBatch();
@@ -44,19 +49,15 @@ public sealed class Extend(NpgsqlDataSource database)
         return new HoldOutcome.Changed(new UnpublishedBatch(resultBatch, row.Sale, [extended.ToResult()]));
     }
 
-    private static async Task<(DateTimeOffset Now, DateTimeOffset End, bool Allowed)> TermsAsync(
-        NpgsqlConnection connection, TicketRow row, CancellationToken ct)
+    private static DateTimeOffset EndOf(Sale sale, DateTimeOffset expiresAt)
     {
-        await using var command = new NpgsqlCommand(
-            """
-            SELECT clock_timestamp(), GREATEST($2, LEAST($2 + hold_ms * interval '1 millisecond', ends_at)), extend_once AND state <> 'closed'
-            FROM sale WHERE id = $1
-            """,
-            connection);
-        command.Parameters.Add(P(row.Sale.Value));
-        command.Parameters.Add(P(row.ExpiresAt!.Value));
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        await reader.ReadAsync(ct);
-        return (reader.GetFieldValue<DateTimeOffset>(0), reader.GetFieldValue<DateTimeOffset>(1), reader.GetBoolean(2));
+        var (more, last) = (expiresAt.AddMinutes(sale.HoldMinutes), sale.EndsAt);
+        return more <= last ? more : last > expiresAt ? last : expiresAt;
+    }
+
+    private static async Task<DateTimeOffset> NowAsync(NpgsqlConnection connection, CancellationToken ct)
+    {
+        await using var command = new NpgsqlCommand("SELECT clock_timestamp()", connection);
+        return (DateTime)(await command.ExecuteScalarAsync(ct))!;
     }
 }

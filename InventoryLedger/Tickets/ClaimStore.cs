@@ -27,16 +27,16 @@ public enum ClaimOutcome
 public sealed class ClaimStore(NpgsqlDataSource database)
 {
     /// <summary>Claims a missed turn.</summary>
+    /// <param name="sale">The sale, for how long a turn may be claimed.</param>
     /// <param name="claims">Whose turn it was.</param>
     /// <param name="ct">Ends the waiting.</param>
-    public async Task<ClaimOutcome> ClaimAsync(TicketClaims claims, CancellationToken ct)
+    public async Task<ClaimOutcome> ClaimAsync(Sale sale, TicketClaims claims, CancellationToken ct)
     {
         await using var command = database.CreateCommand(
             """
             WITH mine AS (
-                SELECT ticket_id, ticket.state, claimed_at, missed_at + grace_ms * interval '1 millisecond' > clock_timestamp() AS in_time
-                FROM ticket JOIN sale ON sale.id = ticket.sale_id
-                WHERE ticket_id = $1 AND ticket.sale_id = $2 AND shopper_id = $3 FOR UPDATE OF ticket),
+                SELECT ticket_id, state, claimed_at, missed_at + $4 > clock_timestamp() AS in_time FROM ticket
+                WHERE ticket_id = $1 AND sale_id = $2 AND shopper_id = $3 FOR UPDATE),
             claimed AS (
                 UPDATE ticket SET claimed_at = clock_timestamp() FROM mine
                 WHERE ticket.ticket_id = mine.ticket_id AND mine.state = 'missed' AND mine.claimed_at IS NULL AND mine.in_time)
@@ -45,6 +45,7 @@ public sealed class ClaimStore(NpgsqlDataSource database)
         command.Parameters.Add(P(claims.Ticket.Value));
         command.Parameters.Add(P(claims.Sale.Value));
         command.Parameters.Add(P(claims.Shopper.Value));
+        command.Parameters.Add(P(TimeSpan.FromMinutes(sale.GraceMinutes)));
         await using var reader = await command.ExecuteReaderAsync(ct);
         if (!await reader.ReadAsync(ct) || WireNames<TicketState>.Parse(reader.GetString(0)) != TicketState.Missed)
         {

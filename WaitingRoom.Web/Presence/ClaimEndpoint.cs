@@ -23,7 +23,7 @@ internal static class ClaimEndpoint
             return Problem.Unauthorized("There is no ticket in this request, or it was altered, has expired, or is another sale's.");
         }
 
-        return await claims.ClaimAsync(mine, cancellationToken).InTimeAsync(time) switch
+        return await claims.ClaimAsync(sale, mine, cancellationToken).InTimeAsync(time) switch
         {
             ClaimOutcome.NotMissed => Problem.Conflict("not-missed", "Nothing to claim", "This ticket did not miss its turn."),
             ClaimOutcome.TooLate => Problem.Conflict(

@@ -113,7 +113,7 @@ internal static class SaleForms
         try
         {
             var outcome = sales.Find(slug) is { } sale && await reader.TicketAsync(http.Request, sale) is { } claims
-                ? await store.ClaimAsync(claims, http.RequestAborted)
+                ? await store.ClaimAsync(sale, claims, http.RequestAborted)
                 : ClaimOutcome.NotMissed;
             return FormAnswer.Back(http, slug, texts, outcome == ClaimOutcome.TooLate ? "claimTooLate" : null);
         }

@@ -123,7 +123,7 @@ public sealed class CheckoutTests(LedgerServer ledger)
         var tickets = new[] { await shop.HoldAsync(), await shop.HoldAsync(), await shop.HoldAsync() };
         var requests = tickets.Append(tickets[0]).Select(ticket =>
             new CheckoutRequest(new ReservationId(ticket.Ticket.Value), ticket.Shopper, "key", [1])).ToList();
-        var outcomes = await new CheckoutTransaction(ledger.Database).RunAsync(requests, Shop.Ct);
+        var outcomes = await new CheckoutTransaction(ledger.Database, Shop.DirectoryOf(ledger.Database)).RunAsync(requests, Shop.Ct);
         Assert.IsType<CheckoutOutcome.Bought>(outcomes[0]);
         Assert.IsType<CheckoutOutcome.Bought>(outcomes[1]);
         Assert.IsType<CheckoutOutcome.OutOfStock>(outcomes[2]);

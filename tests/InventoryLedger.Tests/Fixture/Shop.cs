@@ -1,4 +1,5 @@
 using AdmissionQueue.Joining;
+using AdmissionQueue.Loops;
 using AdmissionQueue.Sales;
 using AdmissionQueue.Topics;
 using InventoryLedger.Catalog;
@@ -8,6 +9,7 @@ using InventoryLedger.Journal;
 using InventoryLedger.Reserving;
 using InventoryLedger.Results;
 using InventoryLedger.Tickets;
+using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 
 namespace InventoryLedger.Tests.Fixture;
@@ -65,8 +67,12 @@ internal sealed class Shop(NpgsqlDataSource database, Sale sale)
         return request;
     }
 
+    /// <summary>Knows no sale before it is refreshed: whoever asks it asks the ledger.</summary>
+    public static SaleDirectory DirectoryOf(NpgsqlDataSource database) =>
+        new(new SaleStore(database), TimeProvider.System, new LoopHealth(TimeProvider.System), NullLogger<SaleDirectory>.Instance);
+
     public Task<CheckoutOutcome> CheckoutAsync(GrantRequest ticket, string key = "key", byte body = 1, ShopperId? shopper = null) =>
-        new CheckoutTransaction(database).RunAsync(
+        new CheckoutTransaction(database, DirectoryOf(database)).RunAsync(
             new CheckoutRequest(new ReservationId(ticket.Ticket.Value), shopper ?? ticket.Shopper, key, [body]), Ct);
 
     public Task<HoldOutcome> ReleaseAsync(GrantRequest ticket, ShopperId? shopper = null) =>

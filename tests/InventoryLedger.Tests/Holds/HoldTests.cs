@@ -140,5 +140,5 @@ public sealed class HoldTests(LedgerServer ledger)
     }
 
     private static Task<HoldOutcome> ExtendAsync(Shop shop, GrantRequest ticket) =>
-        new Extend(shop.Database).RunAsync(new ReservationId(ticket.Ticket.Value), ticket.Shopper, Shop.Ct);
+        new Extend(shop.Database, Shop.DirectoryOf(shop.Database)).RunAsync(new ReservationId(ticket.Ticket.Value), ticket.Shopper, Shop.Ct);
 }

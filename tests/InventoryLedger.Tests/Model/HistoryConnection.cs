@@ -110,7 +110,7 @@ internal sealed class HistoryConnection(
             Move.Release => await AskAsync("release", async () => Describe(await shop.ReleaseAsync(ticket, shopper)),
                 model => model.Release(ticket.Ticket, shopper)),
             Move.Extend => await AskAsync("extend", async () => Describe(
-                    await new Extend(shop.Database).RunAsync(new ReservationId(ticket.Ticket.Value), shopper, Shop.Ct)),
+                    await new Extend(shop.Database, Shop.DirectoryOf(shop.Database)).RunAsync(new ReservationId(ticket.Ticket.Value), shopper, Shop.Ct)),
                 model => model.Extend(ticket.Ticket, shopper)),
             _ => await AskAsync("make due", () => shop.MakeDueAsync(ticket), model => model.MakeDue(ticket.Ticket)),
         };

@@ -82,7 +82,7 @@ public sealed class LimitTests(LedgerServer ledger)
         await shop.GrantAsync(away);
         Assert.Null(await shop.LeaveAsync(away));
         var claims = new TicketClaims(shop.Sale.Id, away.Ticket, away.Shopper, away.Number);
-        Assert.Equal(ClaimOutcome.Claimed, await new ClaimStore(ledger.Database).ClaimAsync(claims, Shop.Ct));
+        Assert.Equal(ClaimOutcome.Claimed, await new ClaimStore(ledger.Database).ClaimAsync(shop.Sale, claims, Shop.Ct));
         return (away with { Presence = TurnPresence.Claimed }, Shop.Ask([new RequestedItem(anewOf ?? Shop.Shoe, Limit)], 2, away.Shopper));
     }
 

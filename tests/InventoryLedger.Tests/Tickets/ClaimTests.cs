@@ -19,8 +19,8 @@ public sealed class ClaimTests(LedgerServer ledger)
         Assert.Equal((5L, 0L), await shop.ShoesAsync());
         Assert.Equal(TicketState.Missed, Assert.Single((await shop.GrantAsync(away with { Presence = TurnPresence.There })).Results).State);
 
-        Assert.Equal(ClaimOutcome.Claimed, await Claims.ClaimAsync(ClaimsOf(shop, away), Shop.Ct));
-        Assert.Equal(ClaimOutcome.ClaimedBefore, await Claims.ClaimAsync(ClaimsOf(shop, away), Shop.Ct));
+        Assert.Equal(ClaimOutcome.Claimed, await Claims.ClaimAsync(shop.Sale, ClaimsOf(shop, away), Shop.Ct));
+        Assert.Equal(ClaimOutcome.ClaimedBefore, await Claims.ClaimAsync(shop.Sale, ClaimsOf(shop, away), Shop.Ct));
         var waiting = Assert.Single(await Claims.WaitingAsync(shop.Sale.Id, 10, Shop.Ct));
         Assert.Equal((away.Ticket, TurnPresence.Claimed), (waiting.Ticket, waiting.Presence));
 
@@ -29,7 +29,7 @@ public sealed class ClaimTests(LedgerServer ledger)
         Assert.Equal((3L, 2L), await shop.ShoesAsync());
         Assert.Empty(await Claims.WaitingAsync(shop.Sale.Id, 10, Shop.Ct));
         Assert.Equal(1, await Claims.ActiveAsync(shop.Sale.Id, Shop.Ct));
-        Assert.Equal(ClaimOutcome.NotMissed, await Claims.ClaimAsync(ClaimsOf(shop, away), Shop.Ct));
+        Assert.Equal(ClaimOutcome.NotMissed, await Claims.ClaimAsync(shop.Sale, ClaimsOf(shop, away), Shop.Ct));
         await shop.AssertUnitsAddUpAsync();
     }
 
@@ -39,9 +39,9 @@ public sealed class ClaimTests(LedgerServer ledger)
         var shop = await Shop.OpenAsync(ledger.Database, change: sale => sale with { GraceMinutes = 0 });
         var away = Shop.Ask() with { Presence = TurnPresence.Away };
         await shop.GrantAsync(away);
-        Assert.Equal(ClaimOutcome.TooLate, await Claims.ClaimAsync(ClaimsOf(shop, away), Shop.Ct));
-        Assert.Equal(ClaimOutcome.NotMissed, await Claims.ClaimAsync(ClaimsOf(shop, away) with { Shopper = new ShopperId(Guid.NewGuid()) }, Shop.Ct));
-        Assert.Equal(ClaimOutcome.NotMissed, await Claims.ClaimAsync(ClaimsOf(shop, await shop.HoldAsync()), Shop.Ct));
+        Assert.Equal(ClaimOutcome.TooLate, await Claims.ClaimAsync(shop.Sale, ClaimsOf(shop, away), Shop.Ct));
+        Assert.Equal(ClaimOutcome.NotMissed, await Claims.ClaimAsync(shop.Sale, ClaimsOf(shop, away) with { Shopper = new ShopperId(Guid.NewGuid()) }, Shop.Ct));
+        Assert.Equal(ClaimOutcome.NotMissed, await Claims.ClaimAsync(shop.Sale, ClaimsOf(shop, await shop.HoldAsync()), Shop.Ct));
         Assert.Empty(await Claims.WaitingAsync(shop.Sale.Id, 10, Shop.Ct));
     }
 
@@ -54,7 +54,7 @@ public sealed class ClaimTests(LedgerServer ledger)
         await shop.GrantAsync(away);
         foreach (var ticket in away)
         {
-            await Claims.ClaimAsync(ClaimsOf(shop, ticket), Shop.Ct);
+            await Claims.ClaimAsync(shop.Sale, ClaimsOf(shop, ticket), Shop.Ct);
         }
 
         var waiting = await Claims.WaitingAsync(shop.Sale.Id, 100, Shop.Ct);

@@ -33,7 +33,7 @@ public sealed class VoucherTests(LedgerServer ledger)
         }
 
         await new StockStore(ledger.Database).WithdrawAsync(shop.Sale.Id, Shop.Shoe, 1, null, Shop.Ct);
-        await new CheckoutTransaction(ledger.Database).RunAsync(
+        await new CheckoutTransaction(ledger.Database, Shop.DirectoryOf(ledger.Database)).RunAsync(
             [.. losers.Select(loser => new CheckoutRequest(new ReservationId(loser.Ticket.Value), loser.Shopper, "key", [1]))], Shop.Ct);
         var store = new VoucherStore(ledger.Database);
         var all = await store.ListOfSaleAsync(shop.Sale.Id, before: null, Shop.Ct);

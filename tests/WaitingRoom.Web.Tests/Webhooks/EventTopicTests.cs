@@ -145,6 +145,8 @@ public sealed class EventTopicTests(WebNode node)
     /// whose shopper leaves with units on hold.</summary>
     private sealed class Life(NpgsqlDataSource source, Sale sale)
     {
+        private SaleDirectory Sales { get; } = new(new SaleStore(source), TimeProvider.System, new LoopHealth(TimeProvider.System), NullLogger<SaleDirectory>.Instance);
+
         public async Task<GrantRequest[]> BeginAsync()
         {
             var requests = Enumerable.Range(1, 5).Select(number => new GrantRequest(
@@ -157,8 +159,8 @@ public sealed class EventTopicTests(WebNode node)
         public async Task EndAsync(GrantRequest[] tickets)
         {
             var (bought, released, expired, missed, left) = (tickets[0], tickets[1], tickets[2], tickets[3], tickets[4]);
-            await new Extend(source).RunAsync(new ReservationId(bought.Ticket.Value), bought.Shopper, default);
-            await new CheckoutTransaction(source).RunAsync(new CheckoutRequest(new ReservationId(bought.Ticket.Value), bought.Shopper, "key", [1]), default);
+            await new Extend(source, Sales).RunAsync(new ReservationId(bought.Ticket.Value), bought.Shopper, default);
+            await new CheckoutTransaction(source, Sales).RunAsync(new CheckoutRequest(new ReservationId(bought.Ticket.Value), bought.Shopper, "key", [1]), default);
             await new Release(source).RunAsync(new ReservationId(released.Ticket.Value), released.Shopper, default);
             await new Leave(source, new TicketStore(source)).RunAsync(new TicketClaims(sale.Id, left.Ticket, left.Shopper, left.Number), left.Number, default);
             await using (var due = source.CreateCommand("UPDATE ticket SET expires_at = clock_timestamp() WHERE ticket_id = $1"))
