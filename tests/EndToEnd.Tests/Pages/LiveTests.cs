@@ -1,8 +1,10 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using EndToEnd.Tests.Doors;
 using InventoryLedger.Catalog;
 using Microsoft.Playwright;
+using TestServers;
 using Xunit;
 
 namespace EndToEnd.Tests.Pages;
@@ -11,42 +13,55 @@ namespace EndToEnd.Tests.Pages;
 [Collection(PageTests.Name)]
 public sealed class LiveTests(PageStack pages)
 {
+    private const int Shoppers = 400;
+    private const int Units = 250;
+
+    /// <summary>Fifty a second: the page is told of some looks in which the rush is under way.</summary>
+    private const int RatePerMinute = 3_000;
+
     [Fact]
     public async Task The_live_view_follows_a_rush_and_the_report_says_what_came_of_it()
     {
         await using var owner = await pages.OwnerAsync();
         var page = owner.Page;
         using var door = pages.Open();
-        var slug = await door.OpenSaleAsync(new JsonObject { ["ratePerMinute"] = 6_000, ["items"] = Door.Items(Door.ItemOf("sneaker", 25)) });
+        var slug = await door.OpenSaleAsync(new JsonObject { ["ratePerMinute"] = RatePerMinute, ["items"] = Door.Items(Door.ItemOf("sneaker", Units)) });
         await owner.ConsoleAsync(pages, $"sales/{slug}/live");
         await Assertions.Expect(page.Locator(".link-state[data-link=live]")).ToBeVisibleAsync(new() { Timeout = 20_000 });
         (await door.CheckoutAsync(await door.TurnAsync(slug))).Ok();
-        await Task.WhenAll(Enumerable.Range(0, 31).Select(_ => door.JoinedAsync(slug)));
+        var rush = Parallel.ForAsync(0, Shoppers - 2, new ParallelOptions { MaxDegreeOfParallelism = 32 }, async (_, _) => await door.JoinedAsync(slug));
+        await Until.TrueAsync("the page shows some of the rush as admitted, and not all yet", async () => await AdmittedAsync(page) is > 1 and < Units);
+        await rush;
         var leaves = await door.JoinedAsync(slug);
-        await FigureAsync(page, "Waiting", "8"); // All were served; eight of them wait for what others have on hold.
+        Assert.Equal(leaves, await door.JoinedAsync(slug, bearer: leaves)); // No second place.
+        var forged = new JsonObject { ["items"] = new JsonArray(new JsonObject { ["sku"] = "sneaker", ["quantity"] = 1 }), ["invite"] = "nobody's" };
+        Assert.Equal(("invite-invalid", 403), (await door.AskAsync(HttpMethod.Post, $"/api/sales/{slug}/tickets", bearer: null, forged)).Refusal);
+        await FigureAsync(page, "Waiting", $"{Shoppers - Units}"); // All were served; these wait for what others have on hold.
         Assert.Equal(204, (await door.AskAsync(HttpMethod.Delete, "/api/ticket", leaves)).Status);
 
-        await FigureAsync(page, "Joined", "33");
-        await FigureAsync(page, "Admitted", "25");
-        await FigureAsync(page, "Waiting", "7");
+        await FigureAsync(page, "Joined", $"{Shoppers}");
+        await FigureAsync(page, "Admitted", $"{Units}");
+        await FigureAsync(page, "Waiting", $"{Shoppers - Units - 1}");
         await FigureAsync(page, "Sold", "1");
-        await FigureAsync(page, "On hold", "24");
+        await FigureAsync(page, "On hold", $"{Units - 1}");
         var sale = (await new SaleStore(pages.Stack.Database).FindAsync(slug, CancellationToken.None))!;
         var balance = Assert.Single(await new StockStore(pages.Stack.Database).BalancesAsync(sale.Id, CancellationToken.None));
-        Assert.Equal((24, 1), (balance.Held, balance.Sold));
+        Assert.Equal((Units - 1, 1), (balance.Held, balance.Sold));
         await Assertions.Expect(page.Locator(".chart canvas")).ToHaveCountAsync(4);
         await Look.AtAsync(owner, "console-live", "phone-dark", "desk-light");
 
         await owner.ConsoleAsync(pages, $"sales/{slug}/report");
         await Assertions.Expect(page.Locator("tr", new() { HasText = "Bought" }).Locator("td").First).ToHaveTextAsync("1");
         var report = (await door.MerchantAsync(HttpMethod.Get, $"sales/{slug}/report")).Ok();
-        Assert.Equal((25, 1), ((int)report["lanes"]![0]!["granted"]!, (int)report["orders"]!["count"]!));
-        await Assertions.Expect(page.Locator("tr", new() { HasText = "Admitted" }).Locator("td").First).ToHaveTextAsync("25");
+        Assert.Equal((Units, 1), ((int)report["lanes"]![0]!["granted"]!, (int)report["orders"]!["count"]!));
+        await Assertions.Expect(page.Locator("tr", new() { HasText = "Admitted" }).Locator("td").First).ToHaveTextAsync($"{Units}");
         var waited = page.Locator("table.histogram tbody tr");
         await Assertions.Expect(waited.First).ToContainTextAsync("under 10 s");
         var turns = (await waited.Locator("td:nth-of-type(1)").AllTextContentsAsync()).Sum(int.Parse);
-        Assert.Equal(25, turns);
-        Assert.Equal(25, report["lanes"]![0]!["waited"]!["histogram"]!.AsArray().Sum(each => (int)each!["tickets"]!));
+        Assert.Equal(Units, turns);
+        Assert.Equal(Units, report["lanes"]![0]!["waited"]!["histogram"]!.AsArray().Sum(each => (int)each!["tickets"]!));
+        await Assertions.Expect(page.Locator(".facts.stopped > div", new() { HasText = "Joined again" }).Locator("dd")).ToContainTextAsync("1");
+        await Assertions.Expect(page.Locator(".facts.stopped > div", new() { HasText = "open nothing" }).Locator("dd")).ToContainTextAsync("1");
         await page.Locator("table.histogram").ScrollIntoViewIfNeededAsync();
         await Look.AtAsync(owner, "console-report", "phone-dark", "desk-light");
 
@@ -58,6 +73,9 @@ public sealed class LiveTests(PageStack pages)
         await Assertions.Expect(page.Locator("tr", new() { HasText = "Fairness" }).Locator("td")).ToHaveTextAsync(new Regex(@"^[01]\.\d{3}$"));
         owner.HasNothingToComplainOf();
     }
+
+    private static async Task<int> AdmittedAsync(IPage page) =>
+        int.Parse(await page.Locator(".figures > div", new() { HasText = "Admitted" }).Locator("dd").First.EvaluateAsync<string>("dd => dd.firstChild.textContent"), CultureInfo.InvariantCulture);
 
     private static Task FigureAsync(IPage page, string name, string value) => Assertions.Expect(
         page.Locator(".figures > div", new() { Has = page.Locator("dt", new() { HasTextString = name }) }).Locator("dd").First).ToContainTextAsync(value, new() { Timeout = 20_000 });
