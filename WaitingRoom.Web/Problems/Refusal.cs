@@ -19,13 +19,19 @@ internal sealed record Refusal(string Type, string Title, string Detail)
     public static Refusal BadQuantity(string detail) => new("bad-quantity", "Not a quantity", detail);
 
     public static Refusal InviteInvalid() => new(
-        "invite-invalid", "No invite of ours", "This invite was altered, or is none of ours. Copy it whole, or join without it.") { IsForged = true };
+        "invite-invalid", "No invite of ours", "This invite was altered, or is none of ours. Copy it whole, or join without it.")
+    {
+        IsForged = true,
+    };
 
     public static Refusal InviteExpired() => new(
         "invite-expired", "Invite expired", "The time of this invite is over. Ask for a new one, or join without it.");
 
     public static Refusal InviteOfOtherSale() => new(
-        "invite-other-sale", "Another sale's invite", "This invite is for another sale. Join without it, or use it there.") { IsForged = true };
+        "invite-other-sale", "Another sale's invite", "This invite is for another sale. Join without it, or use it there.")
+    {
+        IsForged = true,
+    };
 
     public static Refusal InviteUsed() => new(
         "invite-used", "Invite used", "Somebody else has joined by this invite; it is one shopper's. Ask for your own, or join without it.");
@@ -39,7 +45,10 @@ internal sealed record Refusal(string Type, string Title, string Detail)
     public static Refusal LoginInvalid() => new(
         "login-required",
         "No login of the shop's",
-        "This login was altered, is signed by no key of this sale's, is for another sale or a lane that it has not, or lacks sub or an exp within 24 hours.") { IsForged = true };
+        "This login was altered, is signed by no key of this sale's, is for another sale or a lane that it has not, or lacks sub or an exp within 24 hours.")
+    {
+        IsForged = true,
+    };
 
     public static Refusal PasswordWrong() => new("password-wrong", "Wrong password", "This is not your password. Nothing was changed.");
 
