@@ -1,3 +1,4 @@
+using System.Globalization;
 using AdmissionQueue.Sales;
 using Dapper;
 using Npgsql;
@@ -14,6 +15,21 @@ internal static class Ledger
 
     public static async Task<SaleId> SaleIdAsync(this NpgsqlDataSource database, string slug) =>
         new(await QueryAsync<Guid>(database, "SELECT id FROM sale WHERE slug = @slug", new { slug }));
+
+    /// <summary>The process that moves sales, and which change of hands made it so.</summary>
+    public static async Task<(int Pid, long Epoch)> SchedulerAsync(this NpgsqlDataSource database)
+    {
+        var (holder, epoch) = await QueryAsync<(string Holder, long Epoch)>(database, "SELECT holder, epoch FROM schedule_lease", new { });
+        return (int.Parse(holder.Split('/')[^2], CultureInfo.InvariantCulture), epoch);
+    }
+
+    /// <summary>Which of these sales were opened, in the order in which that was written down: one that was opened twice is there twice.</summary>
+    public static async Task<IReadOnlyList<string>> OpenedAsync(this NpgsqlDataSource database, IReadOnlyList<string> slugs)
+    {
+        await using var connection = await database.OpenConnectionAsync();
+        return [.. await connection.QueryAsync<string>(
+            "SELECT slug FROM sale_move JOIN sale ON sale.id = sale_id WHERE slug = ANY(@slugs) AND to_state = 'open' ORDER BY moved_at", new { slugs = slugs.ToArray() })];
+    }
 
     /// <summary>Moves the start of a sale to now.</summary>
     public static async Task StartNowAsync(this NpgsqlDataSource database, string slug)

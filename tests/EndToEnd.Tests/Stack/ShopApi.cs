@@ -17,19 +17,23 @@ internal sealed class ShopApi(Uri address, string apiKey) : IDisposable
     public async Task<string> OpenSaleAsync(
         int units, int ratePerMinute = 60_000, int limitPerShopper = 2, string policy = "reserve-first", object[]? lanes = null)
     {
-        var now = TimeProvider.System.GetUtcNow();
-        var slug = await ScheduleAsync(new
+        var slug = await ScheduleAsync(TimeProvider.System.GetUtcNow(), units, ratePerMinute, limitPerShopper, policy, lanes);
+        await BecomesAsync(slug, "open");
+        return slug;
+    }
+
+    /// <summary>Schedules a sale that opens by itself.</summary>
+    public Task<string> ScheduleAsync(
+        DateTimeOffset startsAt, int units, int ratePerMinute = 60_000, int limitPerShopper = 2, string policy = "reserve-first", object[]? lanes = null) =>
+        ScheduleAsync(new
         {
-            startsAt = now,
-            endsAt = now.AddHours(1),
+            startsAt,
+            endsAt = startsAt.AddHours(1),
             ratePerMinute,
             policy,
             lanes = lanes ?? [],
             items = new[] { new { sku = "sneaker", name = "Sneaker", price = 12_900, units, limitPerShopper } },
         });
-        await BecomesAsync(slug, "open");
-        return slug;
-    }
 
     /// <summary>Schedules a sale whose lobby opens at once and which starts when the ledger's clock is moved, and waits for the lobby.</summary>
     public async Task<string> OpenLobbyAsync(int units, int ratePerMinute = 60_000, string? order = null, object[]? lanes = null)
