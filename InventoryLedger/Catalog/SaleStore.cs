@@ -243,8 +243,9 @@ public sealed class SaleStore(NpgsqlDataSource database)
         }
 
         await connection.AuditAsync_NeedsTransaction(action, row.Slug, before, await TextAsync_NeedsTransaction(connection, parameters, ct), ct);
+        var items = await ItemsAsync(connection, [row.Id], ct);
         await transaction.CommitAsync(ct);
-        return row.ToSale((await ItemsAsync(connection, [row.Id], ct))[row.Id]);
+        return row.ToSale(items[row.Id]);
     }
 
     /// <summary>The sale's row as JSON, locked as an UPDATE locks it, for the audit log; null where nobody acts and none is written.</summary>
@@ -265,7 +266,9 @@ public sealed class SaleStore(NpgsqlDataSource database)
         var rows = (await connection.QueryAsync<SaleRow>(new CommandDefinition(
             $"SELECT {SaleRow.Columns} FROM sale {where}", parameters, cancellationToken: ct))).AsList();
         var items = await ItemsAsync(connection, [.. rows.Select(row => row.Id)], ct);
-        return [.. rows.Select(row => row.ToSale(items[row.Id]))];
+
+        // A sale has an item at least: one without was removed between the two reads.
+        return [.. rows.Where(row => items.ContainsKey(row.Id)).Select(row => row.ToSale(items[row.Id]))];
     }
 
     private static async Task<Dictionary<Guid, IReadOnlyList<SaleItem>>> ItemsAsync(NpgsqlConnection connection, Guid[] ids, CancellationToken ct)

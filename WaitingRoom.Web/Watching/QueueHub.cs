@@ -2,6 +2,7 @@ using AdmissionQueue.Joining;
 using AdmissionQueue.Sales;
 using InventoryLedger.Catalog;
 using Microsoft.AspNetCore.SignalR;
+using WaitingRoom.Web.Overload;
 using WaitingRoom.Web.Presence;
 using WaitingRoom.Web.Problems;
 using WaitingRoom.Web.Shoppers;
@@ -10,10 +11,14 @@ namespace WaitingRoom.Web.Watching;
 
 /// <summary>Where pages watch a sale and their ticket in it.</summary>
 internal sealed class QueueHub(
-    ShopperReader shoppers, SaleDirectory sales, ProgressBoard board, TicketViewer viewer, TicketConnections connections, PresenceLoop presence) : Hub<IQueueClient>
+    ShopperReader shoppers, SaleDirectory sales, ProgressBoard board, TicketViewer viewer, TicketConnections connections, PresenceLoop presence, RefusedCrowd refused)
+    : Hub<IQueueClient>
 {
     /// <summary>Parts that the watchers of a sale are told in, one after the other within a second.</summary>
     public const int Slices = 10;
+
+    /// <summary>When it may be worth while to ask again after a part of ours was away.</summary>
+    private static readonly TimeSpan WatchAgainAfter = TimeSpan.FromSeconds(2);
 
     private static int watches;
 
@@ -23,20 +28,23 @@ internal sealed class QueueHub(
     public static IReadOnlyList<string> GroupsOf(SaleId sale) => [.. Enumerable.Range(0, Slices).Select(slice => GroupOf(sale, slice))];
 
     /// <summary>Begins to watch: the sale that the ticket is for, or the one that the query names for who has no ticket.</summary>
-    /// <exception cref="HubException">The sale or ticket is not known, or a part of ours is away: the page asks again.</exception>
-    public async Task Watch()
+    /// <returns>Null: the page is told from now on. Else a part of ours is away: the seconds after which to call again, on this connection; what all are
+    /// told is told meanwhile. No exception, because it would be one for each of ten thousand pages, at the worst moment.</returns>
+    /// <exception cref="HubException">The sale or ticket is not known.</exception>
+    public async Task<int?> Watch()
     {
         try
         {
             await WatchAsync();
+            return null;
         }
         catch (OperationCanceledException) when (Context.ConnectionAborted.IsCancellationRequested)
         {
-            // The page is gone; nobody is left to be told.
+            return null; // The page is gone; nobody is left to be told.
         }
         catch (Exception away) when (Dependency.IsAway(away))
         {
-            throw new HubException("Holding your place: a part of the shop does not answer. Watch again in a moment.");
+            return (int)Math.Ceiling(refused.ComeBackAfter(WatchAgainAfter).TotalSeconds);
         }
     }
 

@@ -54,7 +54,7 @@ internal sealed record RateDocument(int RatePerMinute);
 internal sealed record ProblemDocument(string? Type, string? Title, string? Detail, string? Shopper);
 
 /// <summary>A message of the SignalR JSON protocol, as much of it as is read here.</summary>
-internal sealed record HubEnvelope(int Type, string? Target, IReadOnlyList<JsonElement>? Arguments, string? Error);
+internal sealed record HubEnvelope(int Type, string? Target, IReadOnlyList<JsonElement>? Arguments, string? Error, int? Result);
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(TicketDocument))]

@@ -2,8 +2,11 @@ using System.Text.Json;
 
 namespace FlashSale.LoadTests.Surface;
 
-/// <summary>What the hub sent: one of the two documents, or the end of the connection. At most one of them is set.</summary>
-internal readonly record struct HubMessage(ProgressDocument? Progress, TicketDocument? Ticket, string? Closed, DateTimeOffset At);
+/// <summary>What the hub sent: one of the two documents, when to ask to watch again, or the end of the connection. At most one of them is set.</summary>
+internal readonly record struct HubMessage(ProgressDocument? Progress, TicketDocument? Ticket, TimeSpan? WatchAgainAfter, string? Closed, DateTimeOffset At)
+{
+    public static HubMessage End(string reason, DateTimeOffset at) => new(null, null, null, reason, at);
+}
 
 /// <summary>Reads messages of the SignalR JSON protocol. Thousands of shoppers get the same progress document each second; it is parsed
 /// once and recognized by its bytes after that, or the generator would need more of the machine than the server that it measures.</summary>
@@ -23,13 +26,13 @@ internal sealed class HubMessages
     private volatile Memo? last;
 
     /// <summary>Reads one message, without its separator.</summary>
-    /// <returns>Null for what a client need not act on: pings, a completion without error, targets of a later server.</returns>
+    /// <returns>Null for what a client need not act on: pings, a completion that says nothing, targets of a later server.</returns>
     /// <exception cref="JsonException">It is not a message of the protocol.</exception>
     public HubMessage? Read(ReadOnlySpan<byte> message, DateTimeOffset at)
     {
         if (last is { } memo && message.SequenceEqual(memo.Bytes))
         {
-            return new HubMessage(memo.Progress, null, null, at);
+            return new HubMessage(memo.Progress, null, null, null, at);
         }
 
         var envelope = JsonSerializer.Deserialize(message, SurfaceJson.Default.HubEnvelope)
@@ -39,14 +42,16 @@ internal sealed class HubMessages
             case { Type: Invocation, Target: "Progress", Arguments: [var document] }:
                 var progress = document.Deserialize(SurfaceJson.Default.ProgressDocument);
                 last = new Memo(message.ToArray(), progress!);
-                return new HubMessage(progress, null, null, at);
+                return new HubMessage(progress, null, null, null, at);
             case { Type: Invocation, Target: "Ticket", Arguments: [var document] }:
-                return new HubMessage(null, document.Deserialize(SurfaceJson.Default.TicketDocument), null, at);
+                return new HubMessage(null, document.Deserialize(SurfaceJson.Default.TicketDocument), null, null, at);
             // The server's own words stay out: these are counted by kind.
             case { Type: Completion, Error: not null }:
-                return new HubMessage(null, null, "watch refused", at);
+                return HubMessage.End("watch refused", at);
+            case { Type: Completion, Result: { } seconds }:
+                return new HubMessage(null, null, TimeSpan.FromSeconds(seconds), null, at);
             case { Type: Close }:
-                return new HubMessage(null, null, envelope.Error is null ? "closed by the server" : "closed by the server for an error", at);
+                return HubMessage.End(envelope.Error is null ? "closed by the server" : "closed by the server for an error", at);
             default:
                 return null;
         }

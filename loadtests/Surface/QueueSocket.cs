@@ -34,6 +34,9 @@ internal sealed class QueueSocket : IDisposable
         socket.Options.CollectHttpResponseDetails = true; // A server that is full says so by its status, and when to come back.
     }
 
+    /// <summary>When to ask to watch again: with the first message after it, as the ping, because a server is never silent for long.</summary>
+    public DateTimeOffset? WatchAgainAt { get; set; }
+
     /// <summary>Connects with a ticket and asks to watch.</summary>
     /// <exception cref="HubRefusedException">The server answered, but not with a connection.</exception>
     /// <exception cref="WebSocketException">Broken on the way.</exception>
@@ -98,17 +101,17 @@ internal sealed class QueueSocket : IDisposable
 
                 if (!await ReceiveAsync(stop))
                 {
-                    return new HubMessage(null, null, "closed by the server", clock.Now);
+                    return HubMessage.End("closed by the server", clock.Now);
                 }
             }
         }
         catch (Exception fault) when (fault is WebSocketException or IOException or ObjectDisposedException or System.Text.Json.JsonException)
         {
-            return new HubMessage(null, null, $"broken: {fault.GetType().Name}", clock.Now);
+            return HubMessage.End($"broken: {fault.GetType().Name}", clock.Now);
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
-            return new HubMessage(null, null, "broken: aborted", clock.Now);
+            return HubMessage.End("broken: aborted", clock.Now);
         }
     }
 
@@ -145,7 +148,12 @@ internal sealed class QueueSocket : IDisposable
             return false;
         }
 
-        if (receivedAt >= pingAt)
+        if (receivedAt >= WatchAgainAt)
+        {
+            WatchAgainAt = null;
+            await SendAsync(HubMessages.Watch, stop);
+        }
+        else if (receivedAt >= pingAt)
         {
             await SendAsync(HubMessages.Ping, stop);
         }

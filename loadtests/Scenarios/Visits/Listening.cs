@@ -58,6 +58,12 @@ internal sealed class Listening(Visit visit, QueueSocket socket, DateTimeOffset?
 
     private async Task HearAsync(HubMessage message, CancellationToken stop)
     {
+        if (message.WatchAgainAfter is { } after)
+        {
+            socket.WatchAgainAt = visit.Now + visit.RetryDelay(0, after);
+            return;
+        }
+
         if (message.Progress is { } progress)
         {
             visit.Run.See(progress);

@@ -58,6 +58,33 @@ public sealed class RetentionTests(LedgerServer ledger)
     }
 
     [Fact]
+    public async Task A_sale_that_is_removed_while_it_is_read_is_there_or_gone()
+    {
+        await using var database = await ledger.NewLedgerAsync();
+        var (store, sales, merchant) = (new RetentionStore(database), new SaleStore(database), Guid.Empty);
+        foreach (var _ in Enumerable.Range(0, 60))
+        {
+            var shop = await ClosedAsync(database);
+            merchant = shop.Sale.MerchantId;
+            await ClosedAgoAsync(shop, "31 days");
+            await store.ClearNextAsync(_ => Task.CompletedTask, Shop.Ct);
+        }
+
+        var removing = Task.Run(async () =>
+        {
+            while (await store.RemoveNextAsync(Shop.Ct) is not null)
+            {
+            }
+        });
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(async () =>
+        {
+            while ((await sales.ListOfMerchantAsync(merchant, Shop.Ct)).Count > 0)
+            {
+            }
+        })).Append(removing));
+    }
+
+    [Fact]
     public async Task A_sale_whose_topics_are_not_cleared_or_whose_vouchers_can_be_redeemed_is_kept()
     {
         await using var database = await ledger.NewLedgerAsync();

@@ -25,7 +25,7 @@ public sealed class QueueSocketTests : IAsyncLifetime
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
-        builder.Services.AddSignalR();
+        builder.Services.AddSignalR(hubs => hubs.KeepAliveInterval = TimeSpan.FromMilliseconds(100));
         server = builder.Build();
         server.MapHub<FakeHub>("/hubs/queue");
         await server.StartAsync(stop.Token);
@@ -67,6 +67,17 @@ public sealed class QueueSocketTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Watches_again_on_the_same_connection_when_it_is_told_to()
+    {
+        using var socket = await OpenAsync("later");
+        var told = await socket.ReadAsync(stop.Token);
+        Assert.Equal(TimeSpan.FromSeconds(3), told.WatchAgainAfter);
+
+        socket.WatchAgainAt = DateTimeOffset.MinValue;
+        Assert.Equal(2, (await socket.ReadAsync(stop.Token)).Ticket?.Number);
+    }
+
+    [Fact]
     public async Task A_server_that_goes_away_is_a_message()
     {
         using var socket = await OpenAsync("abort");
@@ -78,25 +89,31 @@ public sealed class QueueSocketTests : IAsyncLifetime
 
     private sealed class FakeHub : Hub
     {
-        public async Task Watch()
+        public async Task<int?> Watch()
         {
             var token = Context.GetHttpContext()!.Request.Query["access_token"].ToString();
             switch (token)
             {
                 case "refuse":
                     throw new HubException("no");
+                case "later" when !Context.Items.ContainsKey(token):
+                    Context.Items.Add(token, true);
+                    return 3;
+                case "later":
+                    await Clients.Caller.SendAsync("Ticket", new TicketDocument("sale", "waiting", 2, 0, null, null));
+                    return null;
                 case "abort":
                     Context.Abort();
-                    return;
+                    return null;
                 case "large":
                     await Clients.Caller.SendAsync("Ticket", new TicketDocument("sale", new string('x', 100_000), 1, 0, null, null));
-                    return;
+                    return null;
                 default:
                     await Clients.Caller.SendAsync("Ticket", new TicketDocument("sale", "waiting", long.Parse(token), 0, null, null));
                     await Clients.Caller.SendAsync("Unknown", 1);
                     await Clients.Caller.SendAsync("Progress", Progress);
                     await Clients.Caller.SendAsync("Progress", Progress);
-                    return;
+                    return null;
             }
         }
 

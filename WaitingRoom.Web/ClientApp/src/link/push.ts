@@ -2,7 +2,7 @@
 // proxy forbids WebSockets the cacheable progress document is the better fallback than long polling.
 import { HttpTransportType, HubConnectionBuilder, HubConnectionState, LogLevel, type HubConnection } from '@microsoft/signalr';
 import type { Progress, Ticket } from '../rules/documents.ts';
-import { reconnectDelayMs } from '../rules/pace.ts';
+import { limitedDelayMs, reconnectDelayMs } from '../rules/pace.ts';
 
 export interface News {
   progress(document: Progress): void;
@@ -61,11 +61,19 @@ export class Push {
     }
     try {
       await this.hub.start();
-      await this.hub.invoke('Watch');
+      await this.watch();
     } catch {
       // A refusal in Watch leaves the connection open; close it, so that there is one way back: later().
       await this.hub.stop();
       this.later();
+    }
+  }
+
+  /** While a part of the shop is away the server says when to call again; the connection stays, and what all are told is told. */
+  private async watch(): Promise<void> {
+    const againInS = await this.hub.invoke<number | null>('Watch');
+    if (againInS !== null && this.wanted) {
+      this.timer = setTimeout(() => void this.watch().catch(() => this.hub.stop()), limitedDelayMs(againInS * 1_000, Math.random));
     }
   }
 
