@@ -24,6 +24,8 @@ internal sealed class FlashSaleStack : IAsyncDisposable
         settings["Rehearsal__Joins"] = "0"; // Many nodes are started, and none is measured.
         settings["Limits__IsOn"] = "false"; // A test that waits for its ticket asks forty times a second.
         settings["ReadOnly__RushMinutes"] = "0"; // Every sale of a test has just begun.
+        settings["DOTNET_TC_QuickJit"] = "1"; // A test's nodes live for seconds: what is compiled quickly is not compiled again
+        settings["DOTNET_TC_CallCountThreshold"] = "400"; // before it was called so often (hexadecimal).
         settings["Tokens__Key"] = Convert.ToBase64String(new byte[32]);
     }
 
