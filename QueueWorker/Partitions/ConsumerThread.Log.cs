@@ -19,4 +19,7 @@ internal sealed partial class ConsumerThread
 
     [LoggerMessage(105, LogLevel.Warning, "Kafka on {Sale}: {Reason}")]
     private static partial void LogKafka(ILogger logger, string sale, string reason);
+
+    [LoggerMessage(106, LogLevel.Warning, "Partitions of {Sale} could not be taken, and will be tried again: {Reason}")]
+    private static partial void LogNotTaken(ILogger logger, string sale, string reason);
 }

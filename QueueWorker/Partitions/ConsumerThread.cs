@@ -2,6 +2,7 @@ using AdmissionQueue.Loops;
 using AdmissionQueue.Sales;
 using AdmissionQueue.Topics;
 using Confluent.Kafka;
+using InventoryLedger.Checkpoints;
 
 namespace QueueWorker.Partitions;
 
@@ -17,6 +18,9 @@ internal sealed partial class ConsumerThread : IDisposable
     /// <summary>How often progress is committed to Kafka. Nothing reads it back; it is what lag monitors and autoscalers see.</summary>
     private static readonly TimeSpan LagCommitInterval = TimeSpan.FromSeconds(1);
 
+    /// <summary>How often it is looked whether everything is held that the group gave to us.</summary>
+    private static readonly TimeSpan MissingInterval = TimeSpan.FromSeconds(1);
+
     private readonly Sale sale;
     private readonly HeldPartitions held;
     private readonly PartitionLease lease;
@@ -28,13 +32,17 @@ internal sealed partial class ConsumerThread : IDisposable
     private readonly CancellationTokenSource stopping = new();
     private readonly Thread thread;
     private readonly string name;
+    private readonly string taking;
+    private readonly TimeSpan session;
     private long lagCommittedAt;
+    private long missingLookedAt;
+    private long? missingSince;
 
     public ConsumerThread(
         Sale sale, HeldPartitions held, PartitionLease lease, KafkaOptions kafka, LoopHealth health, TimeProvider time, ILogger logger)
     {
         (this.sale, this.held, this.lease, this.health, this.time, this.logger) = (sale, held, lease, health, time, logger);
-        name = $"consume {sale.Slug}";
+        (name, taking, session) = ($"consume {sale.Slug}", $"take partitions of {sale.Slug}", TimeSpan.FromMilliseconds(kafka.SessionTimeoutMs));
         consumer = new ConsumerBuilder<Ignore, byte[]>(kafka.Consumer(SaleTopics.Of(sale.Id).Group))
             .SetPartitionsAssignedHandler((_, partitions) => Assigned(partitions))
             .SetPartitionsRevokedHandler((_, partitions) => GivenUp(partitions))
@@ -54,6 +62,7 @@ internal sealed partial class ConsumerThread : IDisposable
         thread.Join();
         stopping.Dispose();
         health.Ended(name);
+        health.Ended(taking);
     }
 
     private void Run()
@@ -94,6 +103,7 @@ internal sealed partial class ConsumerThread : IDisposable
 
         ResumeWithRoom();
         CommitLag();
+        TakeWhatIsMissing();
     }
 
     private bool Read(ConsumeResult<Ignore, byte[]> record)
@@ -112,18 +122,83 @@ internal sealed partial class ConsumerThread : IDisposable
         }
     }
 
+    /// <summary>Never throws: the group would count the partitions as ours, and nobody would read them until it happens to rebalance again.</summary>
     private IEnumerable<TopicPartitionOffset> Assigned(List<TopicPartition> partitions)
     {
-        var taken = lease.Take(sale.Id, partitions);
+        paused.ExceptWith(partitions.Select(partition => partition.Partition.Value));
+        try
+        {
+            var taken = lease.Take(sale.Id, partitions);
+            Hold(taken);
+            return taken.Select(StartOf);
+        }
+#pragma warning disable CA1031 // Whatever kept us from taking them, they are taken later.
+        catch (Exception failed)
+#pragma warning restore CA1031
+        {
+            NotTaken(failed);
+            return partitions.Select(partition => new TopicPartitionOffset(partition, Offset.End));
+        }
+    }
+
+    /// <summary>Takes what the group says is ours and we do not hold: taking it failed, or a take-over that we had given up on went through after all and
+    /// made our own epoch old. Not before a session's length: if the group thinks us dead, somebody else has it, and by then we know.</summary>
+    private void TakeWhatIsMissing()
+    {
+        if (time.GetElapsedTime(missingLookedAt) < MissingInterval)
+        {
+            return;
+        }
+
+        missingLookedAt = time.GetTimestamp();
+        var missing = consumer.Assignment.Where(partition => !held.Holds(partition.Partition.Value)).ToList();
+        if (missing.Count == 0)
+        {
+            missingSince = null;
+            health.Ended(taking);
+            return;
+        }
+
+        missingSince ??= missingLookedAt;
+        if (time.GetElapsedTime(missingSince.Value) < session)
+        {
+            return;
+        }
+
+        try
+        {
+            var taken = lease.Take(sale.Id, missing);
+            foreach (var start in taken.Select(StartOf))
+            {
+                consumer.Seek(start);
+            }
+
+            Hold(taken);
+        }
+#pragma warning disable CA1031 // As above.
+        catch (Exception failed)
+#pragma warning restore CA1031
+        {
+            NotTaken(failed);
+        }
+    }
+
+    private void Hold(IReadOnlyList<PartitionCheckpoint> taken)
+    {
         foreach (var checkpoint in taken)
         {
             held.Take(checkpoint.Partition, checkpoint.Epoch, checkpoint.NextOffset);
-            paused.Remove(checkpoint.Partition);
             LogTaken(logger, sale.Slug, checkpoint.Partition, checkpoint.Epoch, checkpoint.NextOffset);
         }
-
-        return taken.Select(checkpoint => new TopicPartitionOffset(PartitionOf(checkpoint.Partition), checkpoint.NextOffset));
     }
+
+    private void NotTaken(Exception failed)
+    {
+        LogNotTaken(logger, sale.Slug, failed.Message);
+        health.Failed(taking, failed);
+    }
+
+    private TopicPartitionOffset StartOf(PartitionCheckpoint checkpoint) => new(PartitionOf(checkpoint.Partition), checkpoint.NextOffset);
 
     /// <summary>Where each partition ends now that the draw is known: every lobby ticket that a shopper was told of lies before it. Asked
     /// of the broker: what the consumer itself knows of the end may be older than the freeze.</summary>

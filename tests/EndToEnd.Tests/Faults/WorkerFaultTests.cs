@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using AdmissionQueue.Pacing;
+using Dapper;
 using EndToEnd.Tests.Stack;
+using Npgsql;
 using TestServers;
 using Xunit;
 
@@ -74,6 +76,30 @@ public sealed class WorkerFaultTests(ServersFixture servers)
 
         await EveryUnitIsGranted(stack, slug, joined, api);
     }
+
+    /// <summary>The group counts a partition as a worker's from the rebalance on, whether the ledger could be told or not.</summary>
+    [Fact]
+    public async Task A_worker_that_can_not_take_a_partition_takes_it_as_soon_as_the_ledger_lets_it()
+    {
+        await using var stack = await FlashSaleStack.StartAsync(servers);
+        using var api = stack.Api();
+        var (slug, joined) = await QueueAsync(api);
+        await SomeAreDecided(stack, slug, 100);
+
+        await using (var blocker = await stack.Database.OpenConnectionAsync())
+        await using (var blocking = await blocker.BeginTransactionAsync())
+        {
+            await blocker.ExecuteAsync("LOCK TABLE partition_checkpoint IN ACCESS EXCLUSIVE MODE");
+            await stack.Workers[0].KillAsync();
+            await Until.TrueAsync("the other worker waits to take a partition", async () => await TakesAsync(blocker) > 0);
+            await Until.TrueAsync("it gave up", async () => await TakesAsync(blocker) == 0);
+        }
+
+        await EveryUnitIsGranted(stack, slug, joined, api);
+    }
+
+    private static Task<long> TakesAsync(NpgsqlConnection ledger) => ledger.ExecuteScalarAsync<long>(
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE 'INSERT INTO partition_checkpoint%'");
 
     private static async Task<(string Slug, IReadOnlyList<Joined> Joined)> QueueAsync(ShopApi api)
     {
