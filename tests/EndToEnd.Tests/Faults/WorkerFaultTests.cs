@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using AdmissionQueue.Pacing;
 using Dapper;
 using EndToEnd.Tests.Stack;
-using Npgsql;
 using TestServers;
 using Xunit;
 
@@ -91,15 +90,19 @@ public sealed class WorkerFaultTests(ServersFixture servers)
         {
             await blocker.ExecuteAsync("LOCK TABLE partition_checkpoint IN ACCESS EXCLUSIVE MODE");
             await stack.Workers[0].KillAsync();
-            await Until.TrueAsync("the other worker waits to take a partition", async () => await TakesAsync(blocker) > 0);
-            await Until.TrueAsync("it gave up", async () => await TakesAsync(blocker) == 0);
+            await Until.TrueAsync("the other worker waits to take a partition", async () => await TakesAsync(stack) > 0);
+            await Until.TrueAsync("it gave up", async () => await TakesAsync(stack) == 0);
         }
 
         await EveryUnitIsGranted(stack, slug, joined, api);
     }
 
-    private static Task<long> TakesAsync(NpgsqlConnection ledger) => ledger.ExecuteScalarAsync<long>(
-        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE 'INSERT INTO partition_checkpoint%'");
+    private static async Task<long> TakesAsync(FlashSaleStack stack)
+    {
+        await using var connection = await stack.Database.OpenConnectionAsync(); // A transaction sees one state of this view from its beginning to its end.
+        return await connection.ExecuteScalarAsync<long>(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE 'INSERT INTO partition_checkpoint%'");
+    }
 
     private static async Task<(string Slug, IReadOnlyList<Joined> Joined)> QueueAsync(ShopApi api)
     {
