@@ -5,8 +5,10 @@ using EmbeddedKafka.Native;
 using EmbeddedKafka.Relay;
 using EmbeddedKafka.Topics;
 using EmbeddedKafka.Watching;
+using FlashSale.Relay;
 
 LibrdkafkaResolver.Register();
+TcpRelay.CarryInline();
 try
 {
     var builder = WebApplication.CreateSlimBuilder(args);

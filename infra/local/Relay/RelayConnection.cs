@@ -62,7 +62,9 @@ internal sealed class RelayConnection(Socket client, NetworkFaults faults, Answe
 
     private async Task PumpAsync(Socket from, Socket to, AnswerChange? change, CancellationToken end)
     {
-        var underWay = Channel.CreateBounded<Piece>(new BoundedChannelOptions(PiecesMax) { SingleReader = true, SingleWriter = true });
+        // A piece that is not held back is sent by the thread that read it: one wake-up for each is most of what carrying costs.
+        var underWay = Channel.CreateBounded<Piece>(
+            new BoundedChannelOptions(PiecesMax) { SingleReader = true, SingleWriter = true, AllowSynchronousContinuations = true });
         await Task.WhenAll(ReadAsync(from, underWay.Writer, change, end), WriteAsync(underWay.Reader, to, end));
     }
 

@@ -19,6 +19,7 @@ internal static class CarryCommand
 
     private static async Task<int> RunAsync()
     {
+        TcpRelay.CarryInline();
         var links = new Dictionary<int, CarriedLink>();
 
         // Not Console.In: its asynchronous reads block.
