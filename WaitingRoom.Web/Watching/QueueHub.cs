@@ -58,15 +58,23 @@ internal sealed class QueueHub(
         return base.OnDisconnectedAsync(exception);
     }
 
-    /// <summary>In turn, so that the parts are of one size. A page that watches twice would be in two of them; it then keeps its first.</summary>
-    private int SliceOfMine()
+    /// <summary>Has the page told what all are told, from the document of now on: once, however often it calls.</summary>
+    private async Task FollowAsync(SaleId sale)
     {
-        if (!Context.Items.TryGetValue(nameof(Slices), out var mine))
+        if (Context.Items.ContainsKey(nameof(Slices)))
         {
-            Context.Items[nameof(Slices)] = mine = (int)((uint)Interlocked.Increment(ref watches) % Slices);
+            return;
         }
 
-        return (int)mine!;
+        // Before it is one of those who are told: sent after them, this document could be older than the one that they were sent meanwhile.
+        if (board.Find(sale) is { } posted)
+        {
+            await Clients.Caller.Progress(posted.Progress);
+        }
+
+        // In turn, so that the parts are of one size.
+        await Groups.AddToGroupAsync(Context.ConnectionId, GroupOf(sale, (int)((uint)Interlocked.Increment(ref watches) % Slices)), Context.ConnectionAborted);
+        Context.Items[nameof(Slices)] = true;
     }
 
     private async Task WatchAsync()
@@ -79,12 +87,7 @@ internal sealed class QueueHub(
             throw new HubException("Name a sale that exists, or send a ticket that opens.");
         }
 
-        await Groups.AddToGroupAsync(Context.ConnectionId, GroupOf(sale.Id, SliceOfMine()), Context.ConnectionAborted);
-        if (board.Find(sale.Id) is { } posted)
-        {
-            await Clients.Caller.Progress(posted.Progress);
-        }
-
+        await FollowAsync(sale.Id);
         if (claims is { } mine)
         {
             // Registered before the state is read: a result that comes in between is pushed, and told twice rather than never.

@@ -14,7 +14,7 @@ internal sealed class NodeStarts(Evidence evidence)
     private readonly Dictionary<string, IReadOnlyDictionary<int, DateTimeOffset>> readySince = evidence.Nodes
         .Where(answer => answer is { Kind: NodeAnswer.Ready, Status: 200 }).GroupBy(answer => answer.Node)
         .ToDictionary(node => node.Key, node => (IReadOnlyDictionary<int, DateTimeOffset>)node
-            .GroupBy(answer => answer.Process).ToDictionary(process => process.Key, process => process.Min(answer => answer.At)));
+            .GroupBy(answer => answer.Process).ToDictionary(process => process.Key, process => process.Min(answer => answer.At + answer.Took)));
 
     /// <summary>Whether a node's process had not said yet that it is ready. Who sends requests to one that has not, as no proxy would, finds it compiling
     /// its code: on two cores, with five processes that do so, for ten seconds.</summary>

@@ -31,6 +31,9 @@ public sealed class PlantedFaultTests
         Assert.Empty(HistoryCheck.Run(Late(Ready(1, process: 1, status: 200), Ready(2, process: 2, status: 503), Ready(4, process: 2, status: 200))));
         Assert.Single(HistoryCheck.Run(Late(Ready(1, process: 2, status: 200), Ready(2, process: 2, status: 503), Ready(4, process: 2, status: 200))));
 
+        // Asked before, it said so only after the request had come.
+        Assert.Empty(HistoryCheck.Run(Late(Ready(1, process: 1, status: 200), Ready(2, process: 2, status: 200) with { Took = TimeSpan.FromSeconds(5) })));
+
         // The request found a process that nobody had asked yet; and one after which another began only later.
         Assert.Empty(HistoryCheck.Run(Late(Ready(1, process: 1, status: 200), Ready(9, process: 2, status: 503))));
         Assert.Single(HistoryCheck.Run(Late(Ready(1, process: 1, status: 200), Ready(30, process: 2, status: 503))));
