@@ -5,10 +5,8 @@ using EmbeddedKafka.Native;
 using EmbeddedKafka.Relay;
 using EmbeddedKafka.Topics;
 using EmbeddedKafka.Watching;
-using FlashSale.Relay;
 
 LibrdkafkaResolver.Register();
-TcpRelay.CarryInline();
 try
 {
     var builder = WebApplication.CreateSlimBuilder(args);
