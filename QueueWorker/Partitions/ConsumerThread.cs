@@ -126,19 +126,13 @@ internal sealed partial class ConsumerThread : IDisposable
     private IEnumerable<TopicPartitionOffset> Assigned(List<TopicPartition> partitions)
     {
         paused.ExceptWith(partitions.Select(partition => partition.Partition.Value));
-        try
+        if (TryTake(partitions) is not { } taken)
         {
-            var taken = lease.Take(sale.Id, partitions);
-            Hold(taken);
-            return taken.Select(StartOf);
-        }
-#pragma warning disable CA1031 // Whatever kept us from taking them, they are taken later.
-        catch (Exception failed)
-#pragma warning restore CA1031
-        {
-            NotTaken(failed);
             return partitions.Select(partition => new TopicPartitionOffset(partition, Offset.End));
         }
+
+        Hold(taken);
+        return taken.Select(StartOf);
     }
 
     /// <summary>Takes what the group says is ours and we do not hold: taking it failed, or a take-over that we had given up on went through after all and
@@ -165,9 +159,8 @@ internal sealed partial class ConsumerThread : IDisposable
             return;
         }
 
-        try
+        if (TryTake(missing) is { } taken)
         {
-            var taken = lease.Take(sale.Id, missing);
             foreach (var start in taken.Select(StartOf))
             {
                 consumer.Seek(start);
@@ -175,11 +168,22 @@ internal sealed partial class ConsumerThread : IDisposable
 
             Hold(taken);
         }
-#pragma warning disable CA1031 // As above.
+    }
+
+    /// <returns>Null where they could not be taken; they are tried again.</returns>
+    private IReadOnlyList<PartitionCheckpoint>? TryTake(IEnumerable<TopicPartition> partitions)
+    {
+        try
+        {
+            return lease.Take(sale.Id, partitions);
+        }
+#pragma warning disable CA1031 // Whatever kept us from taking them, they are taken later.
         catch (Exception failed)
 #pragma warning restore CA1031
         {
-            NotTaken(failed);
+            LogNotTaken(logger, sale.Slug, failed.Message);
+            health.Failed(taking, failed);
+            return null;
         }
     }
 
@@ -190,12 +194,6 @@ internal sealed partial class ConsumerThread : IDisposable
             held.Take(checkpoint.Partition, checkpoint.Epoch, checkpoint.NextOffset);
             LogTaken(logger, sale.Slug, checkpoint.Partition, checkpoint.Epoch, checkpoint.NextOffset);
         }
-    }
-
-    private void NotTaken(Exception failed)
-    {
-        LogNotTaken(logger, sale.Slug, failed.Message);
-        health.Failed(taking, failed);
     }
 
     private TopicPartitionOffset StartOf(PartitionCheckpoint checkpoint) => new(PartitionOf(checkpoint.Partition), checkpoint.NextOffset);

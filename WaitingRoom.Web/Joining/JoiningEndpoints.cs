@@ -65,7 +65,7 @@ internal static class JoiningEndpoints
             Stopped.Note(http, joiner, answer, caller);
             if (caller is not null && answer is { Outcome: JoinOutcome.Limited, Limit: { } limit })
             {
-                return LimitAnswers.Refuse(http, caller, limit);
+                return LimitAnswers.Refuse(http, caller.Limit, limit);
             }
 
             http.Response.WriteLimit(caller, answer.Limit);

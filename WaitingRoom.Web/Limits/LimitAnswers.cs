@@ -1,7 +1,6 @@
 using System.Globalization;
 using AdmissionQueue.Limits;
 using Microsoft.AspNetCore.Http.HttpResults;
-using WaitingRoom.Web.Figures;
 using WaitingRoom.Web.Problems;
 
 namespace WaitingRoom.Web.Limits;
@@ -29,16 +28,15 @@ internal static class LimitAnswers
         }
     }
 
-    public static ProblemHttpResult Refuse(HttpContext http, LimitedCaller caller, LimitAnswer answer)
+    public static ProblemHttpResult Refuse(HttpContext http, RequestLimit limit, LimitAnswer answer)
     {
-        Stopped.Note(http, caller);
-        http.Response.WriteLimit(caller.Limit, answer);
+        http.Response.WriteLimit(limit, answer);
         http.Response.Headers.RetryAfter = Text(SecondsOf(answer.RetryUs));
         return Problem.Of(
             StatusCodes.Status429TooManyRequests,
             "too-many-requests",
             "Too many requests",
-            $"Up to {Text(caller.Limit.Requests)} requests a minute are taken now. Your place is kept; ask again in {Text(SecondsOf(answer.RetryUs))} s.");
+            $"Up to {Text(limit.Requests)} requests a minute are taken now. Your place is kept; ask again in {Text(SecondsOf(answer.RetryUs))} s.");
     }
 
     private static long SecondsOf(long microseconds) => Math.Max(1, (microseconds + UsPerSecond - 1) / UsPerSecond);

@@ -1,4 +1,5 @@
 using AdmissionQueue.Limits;
+using WaitingRoom.Web.Figures;
 using WaitingRoom.Web.Problems;
 
 namespace WaitingRoom.Web.Limits;
@@ -29,7 +30,8 @@ internal static class LimitGuard
             {
                 if (!answer.Allowed)
                 {
-                    await LimitAnswers.Refuse(http, caller, answer).ExecuteAsync(http);
+                    Stopped.Note(http, caller);
+                    await LimitAnswers.Refuse(http, caller.Limit, answer).ExecuteAsync(http);
                     return;
                 }
 

@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using AdmissionQueue.Sales;
+using InventoryLedger.Catalog;
+using Microsoft.Extensions.DependencyInjection;
 using TestServers;
 
 namespace WaitingRoom.Web.Tests.Node;
@@ -23,6 +25,15 @@ internal static class NodeSales
             ["items"] = new JsonArray(new JsonObject { ["sku"] = "a", ["name"] = "A", ["price"] = 1, ["units"] = 1, ["limitPerShopper"] = 1 }),
         })).Ok();
         return slug;
+    }
+
+    /// <summary>An open sale that the node knows, and Redis does not.</summary>
+    public static async Task<Sale> OpenKnownSaleAsync(this WebNode node)
+    {
+        var sale = node.OpenSale((await node.NewMerchantAsync()).Id);
+        await new SaleStore(node.Database).CreateAsync(sale, CancellationToken.None);
+        await Until.TrueAsync("the node knows the sale", () => node.Services.GetRequiredService<SaleDirectory>().Find(sale.Id) is not null);
+        return sale;
     }
 
     /// <summary>An open sale, which is nowhere yet.</summary>

@@ -1,5 +1,4 @@
 using AdmissionQueue.Warmup;
-using InventoryLedger.Catalog;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using StackExchange.Redis;
@@ -16,11 +15,8 @@ public sealed class ProgressLoopTests(WebNode node)
     [Fact]
     public async Task The_first_document_of_a_node_says_how_far_the_sale_is()
     {
-        var sale = node.OpenSale((await node.NewMerchantAsync()).Id);
-        await new SaleStore(node.Database).CreateAsync(sale, TestContext.Current.CancellationToken);
+        var sale = await node.OpenKnownSaleAsync();
         await new SaleMirror(node.Services.GetRequiredService<IConnectionMultiplexer>()).PlaceAsync(sale, issued: 900, serving: 500);
-        var sales = node.Services.GetRequiredService<SaleDirectory>();
-        await Until.TrueAsync("the node knows the sale", () => sales.Find(sale.Id) is not null);
 
         var board = new ProgressBoard();
         using var loop = ActivatorUtilities.CreateInstance<ProgressLoop>(node.Services, board, new FakeTimeProvider()); // Its clock stands: one look.

@@ -1,13 +1,11 @@
 using System.Text.Json.Nodes;
 using AdmissionQueue.Joining;
 using AdmissionQueue.Warmup;
-using InventoryLedger.Catalog;
 using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Client;
 using Microsoft.Extensions.DependencyInjection;
 using StackExchange.Redis;
-using TestServers;
 using WaitingRoom.Web.Overload;
 using WaitingRoom.Web.Tests.Node;
 using Xunit;
@@ -19,9 +17,7 @@ public sealed class QueueHubTests(WebNode node)
     [Fact]
     public async Task Who_can_not_be_told_yet_is_told_when_to_call_again_on_the_same_connection()
     {
-        var sale = node.OpenSale((await node.NewMerchantAsync()).Id);
-        await new SaleStore(node.Database).CreateAsync(sale, TestContext.Current.CancellationToken);
-        await Until.TrueAsync("the node knows the sale", () => node.Services.GetRequiredService<SaleDirectory>().Find(sale.Id) is not null);
+        var sale = await node.OpenKnownSaleAsync();
         var now = node.Clock.GetUtcNow();
         var ticket = new TicketClaims(sale.Id, TicketId.New(node.Clock), ShopperId.New(node.Clock), Arrival: 700);
         var told = new TaskCompletionSource<JsonObject>(TaskCreationOptions.RunContinuationsAsynchronously);
