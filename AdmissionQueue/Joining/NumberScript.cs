@@ -67,8 +67,10 @@ public sealed class NumberScript(IConnectionMultiplexer redis)
     public void MarkQueued(SaleId sale, long arrival, int partition, long offset, LaneName lane = default)
     {
         var (keys, database) = (SaleKeys.Of(sale, lane), redis.GetDatabase());
-        database.SortedSetAdd(keys.Tail, partition, offset + 1, SortedSetWhen.GreaterThan, CommandFlags.FireAndForget);
-        database.StringSetBit(keys.Queued, arrival, true, CommandFlags.FireAndForget);
+
+        // Not the calls without Async: those keep the thread until the connection has taken the command, and where it is slow, soon every thread of the pool.
+        _ = database.SortedSetAddAsync(keys.Tail, partition, offset + 1, SortedSetWhen.GreaterThan, CommandFlags.FireAndForget);
+        _ = database.StringSetBitAsync(keys.Queued, arrival, true, CommandFlags.FireAndForget);
     }
 
     /// <summary>Lets the shopper join anew who has left this ticket; one who has joined anew already keeps that place.</summary>
