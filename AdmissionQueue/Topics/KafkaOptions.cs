@@ -69,6 +69,10 @@ public sealed record KafkaOptions
     private T Apply<T>(T config)
         where T : ClientConfig
     {
+        // librdkafka waits up to 15 s between two tries to connect, and 60 s for a broker that is silent: a Kafka that is back is used at once.
+        config.ReconnectBackoffMaxMs = 1_000;
+        config.SocketConnectionSetupTimeoutMs = 5_000;
+        config.SocketTimeoutMs = 10_000;
         foreach (var (name, value) in Properties)
         {
             config.Set(name, value);
