@@ -1,4 +1,6 @@
+using AdmissionQueue.Connections;
 using AdmissionQueue.Limits;
+using AdmissionQueue.Loops;
 using WaitingRoom.Web.Figures;
 using WaitingRoom.Web.Problems;
 
@@ -24,9 +26,11 @@ internal static class LimitGuard
     public static void UseLimits(this WebApplication app)
     {
         var (callers, script) = (app.Services.GetRequiredService<CallerReader>(), app.Services.GetRequiredService<LimitScript>());
+        var health = app.Services.GetRequiredService<LoopHealth>();
         app.Use(async (http, next) =>
         {
-            if (IsCounted(http) && await callers.FindAsync(http) is { } caller && await AskAsync(script, caller) is { } answer)
+            // A Redis that is silent, and not gone, would keep every request for two seconds, only for nothing to come of it.
+            if (IsCounted(http) && health.Works(RedisWatch.Name) && await callers.FindAsync(http) is { } caller && await AskAsync(script, caller) is { } answer)
             {
                 if (!answer.Allowed)
                 {

@@ -10,9 +10,9 @@ internal static class Dependency
     /// <summary>How Redis says that it can't serve now: it reads its data, is full, can't write its log, or is not the one that takes writes.</summary>
     private static readonly string[] RedisAway = ["LOADING", "OOM", "MISCONF", "READONLY", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN"];
 
-    /// <summary>An answer, or "ask again", by then. The driver's own limits are shorter, but do not hold where a server is silent and not gone: it then
-    /// waits, with a thread, for the answer to its own cancellation.</summary>
-    public static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(5);
+    /// <summary>An answer, or "ask again", by then. The driver's own limit does not hold where a server is silent and not gone: it then waits, with a thread,
+    /// for the answer to its own cancellation. With two questions to Redis before it, of two seconds each, a request takes eight.</summary>
+    public static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(4);
 
     /// <summary>Waits for a part of the shop no longer than a shopper does. What was asked goes on, and may or may not happen.</summary>
     /// <exception cref="TimeoutException">It did not answer in time.</exception>
