@@ -16,17 +16,21 @@ public sealed class SaleRebuild(KafkaOptions kafka, IConnectionMultiplexer redis
     /// <summary>Tickets in one call: few enough that Redis does not keep others waiting for it.</summary>
     private const int BatchMax = 500;
 
-    /// <summary>How long others leave it to the one who began, and was heard of last: who died in it is replaced then.</summary>
-    private static readonly TimeSpan TurnLength = TimeSpan.FromSeconds(5);
+    /// <summary>Parts of the log that are read beside each other. Each read costs the way to the broker and back, and brings what was produced together: of
+    /// shoppers who came one after the other that is a single record from the embedded Kafka.</summary>
+    private const int ReadersMax = 8;
+
+    private const int RecordsPerReader = 500;
 
     private static readonly TimeSpan ReadTimeout = TimeSpan.FromSeconds(10);
 
     private readonly RedisScript script = new("rebuild_tickets.lua");
+    private readonly SaleTurn turn = new(redis, "rebuild");
 
     /// <summary>Takes the rebuilding of a sale upon oneself. Should two do it, nothing is lost but time.</summary>
     /// <param name="sale">The sale.</param>
     /// <returns>False where another worker is at it.</returns>
-    public Task<bool> BeginAsync(SaleId sale) => redis.GetDatabase().StringSetAsync(TurnOf(sale), 1, TurnLength, When.NotExists);
+    public Task<bool> BeginAsync(SaleId sale) => turn.TakeAsync(sale);
 
     /// <summary>Reads every partition to its end and writes each ticket into Redis.</summary>
     /// <param name="sale">The sale; its topics exist, and <see cref="BeginAsync"/> said yes.</param>
@@ -36,8 +40,36 @@ public sealed class SaleRebuild(KafkaOptions kafka, IConnectionMultiplexer redis
     /// <exception cref="KafkaException">Kafka is out of reach, or a partition has lost its oldest records.</exception>
     public async Task<IReadOnlyList<long>> RunAsync(Sale sale, IReadOnlySet<TicketId> left, CancellationToken cancellationToken)
     {
-        using var consumer = new ConsumerBuilder<Ignore, byte[]>(kafka.Consumer(SaleTopics.Of(sale.Id).Group + ".rebuild")).Build();
-        var unread = AssignFromStart(consumer, sale);
+        var ends = await Task.Run(() => EndsOf(sale), cancellationToken);
+        var readers = (int)Math.Clamp(ends.Sum() / RecordsPerReader, 1, ReadersMax);
+        var highest = await Task.WhenAll(Enumerable.Range(0, readers).Select(reader =>
+            Task.Run(() => ReadAsync(sale, [.. ends.Select(end => PartOf(end, reader, readers))], left, cancellationToken), cancellationToken)));
+        return [.. sale.LaneNames.Select((_, lane) => highest.Max(each => each[lane]))];
+    }
+
+    /// <summary>The last reader goes on to whatever was queued meanwhile.</summary>
+    private static (long From, long To) PartOf(long end, int reader, int readers) =>
+        (end * reader / readers, reader == readers - 1 ? long.MaxValue : end * (reader + 1) / readers);
+
+    private IConsumer<Ignore, byte[]> ConsumerOf(Sale sale) =>
+        new ConsumerBuilder<Ignore, byte[]>(kafka.Consumer(SaleTopics.Of(sale.Id).Group + ".rebuild")).Build();
+
+    private static TopicPartition PartitionOf(Sale sale, int partition) => new(SaleTopics.Of(sale.Id).Queue, partition);
+
+    /// <summary>Where each partition ends, by its number.</summary>
+    private long[] EndsOf(Sale sale)
+    {
+        using var consumer = ConsumerOf(sale);
+        return [.. Enumerable.Range(0, sale.QueuePartitions).Select(partition => consumer.QueryWatermarkOffsets(PartitionOf(sale, partition), ReadTimeout).High.Value)];
+    }
+
+    /// <summary>Reads a part of each partition.</summary>
+    /// <returns>The highest arrival of each lane in it.</returns>
+    private async Task<long[]> ReadAsync(Sale sale, (long From, long To)[] parts, IReadOnlySet<TicketId> left, CancellationToken cancellationToken)
+    {
+        using var consumer = ConsumerOf(sale);
+        var unread = parts.Index().Where(part => part.Item.From < part.Item.To).Select(part => part.Index).ToHashSet();
+        consumer.Assign(unread.Select(partition => new TopicPartitionOffset(PartitionOf(sale, partition), new Offset(parts[partition].From))));
         var read = sale.LaneNames.Select(_ => new List<QueueEntry>(BatchMax)).ToArray();
         var highest = new long[read.Length];
         while (unread.Count > 0)
@@ -45,16 +77,26 @@ public sealed class SaleRebuild(KafkaOptions kafka, IConnectionMultiplexer redis
             var record = consumer.Consume(ReadTimeout)
                 ?? throw new KafkaException(new Error(ErrorCode.Local_TimedOut, $"The queue topic of sale {sale.Id} could not be read to its end."));
             cancellationToken.ThrowIfCancellationRequested();
+            var (partition, offset) = (record.Partition.Value, record.Offset.Value);
             if (record.IsPartitionEOF)
             {
-                unread.Remove(record.Partition.Value);
-                await redis.GetDatabase().SortedSetAddAsync(
-                    SaleKeys.Of(sale.Id).Tail, record.Partition.Value, record.Offset.Value, SortedSetWhen.GreaterThan);
+                unread.Remove(partition);
+                await redis.GetDatabase().SortedSetAddAsync(SaleKeys.Of(sale.Id).Tail, partition, offset, SortedSetWhen.GreaterThan);
                 continue;
             }
 
+            if (offset + 1 >= parts[partition].To && unread.Remove(partition))
+            {
+                consumer.Pause([record.TopicPartition]);
+            }
+
+            if (offset >= parts[partition].To)
+            {
+                continue; // The next reader's.
+            }
+
             var entry = RecordJson.ReadEntry(record.Message.Value);
-            var lane = QueuePlace.LaneOf(sale, record.Partition.Value);
+            var lane = QueuePlace.LaneOf(sale, partition);
             highest[lane] = Math.Max(highest[lane], entry.Arrival);
             read[lane].Add(entry);
             if (read[lane].Count == BatchMax)
@@ -70,14 +112,6 @@ public sealed class SaleRebuild(KafkaOptions kafka, IConnectionMultiplexer redis
 
         consumer.Unassign();
         return highest;
-    }
-
-    private static HashSet<int> AssignFromStart(IConsumer<Ignore, byte[]> consumer, Sale sale)
-    {
-        var partitions = Enumerable.Range(0, sale.QueuePartitions).ToHashSet();
-        consumer.Assign(partitions.Select(partition =>
-            new TopicPartitionOffset(SaleTopics.Of(sale.Id).Queue, partition, new Offset(0))));
-        return partitions;
     }
 
     /// <summary>Writes what was read of one lane, and forgets it.</summary>
@@ -101,9 +135,7 @@ public sealed class SaleRebuild(KafkaOptions kafka, IConnectionMultiplexer redis
                     entry.Invite ?? RedisValue.EmptyString,
                 }),
             ]);
-        await redis.GetDatabase().KeyExpireAsync(TurnOf(sale.Id), TurnLength);
+        await turn.KeepAsync(sale.Id);
         entries.Clear();
     }
-
-    private static RedisKey TurnOf(SaleId sale) => $"{{{sale}}}:rebuild";
 }

@@ -15,6 +15,8 @@ public sealed class SaleRequeue(KafkaOptions kafka, IConnectionMultiplexer redis
     private const string ClusterField = "cluster";
     private const int EntriesInFlightMax = 1_000;
 
+    private readonly SaleTurn turn = new(redis, "requeue");
+
     /// <summary>Whether the sale's log is in this cluster.</summary>
     /// <param name="sale">The sale.</param>
     /// <param name="cluster">The identity of the cluster that is reached now.</param>
@@ -27,8 +29,13 @@ public sealed class SaleRequeue(KafkaOptions kafka, IConnectionMultiplexer redis
     public Task SettleInAsync(SaleId sale, string cluster) =>
         redis.GetDatabase().HashSetAsync(SaleKeys.Of(sale).Sale, ClusterField, cluster);
 
-    /// <summary>Queues every ticket that Redis knows; then the sale belongs to this cluster. May be repeated, and done by several at once.</summary>
-    /// <param name="sale">The sale; its topics exist.</param>
+    /// <summary>Takes the queuing of a sale upon oneself. Should two do it, each ticket is in the log twice, and whoever drains it has twice the work.</summary>
+    /// <param name="sale">The sale.</param>
+    /// <returns>False where another worker is at it.</returns>
+    public Task<bool> BeginAsync(SaleId sale) => turn.TakeAsync(sale);
+
+    /// <summary>Queues every ticket that Redis knows; then the sale belongs to this cluster. May be repeated.</summary>
+    /// <param name="sale">The sale; its topics exist, and <see cref="BeginAsync"/> said yes, or Redis is being rebuilt.</param>
     /// <param name="cluster">The identity of the cluster.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>How many tickets were queued.</returns>
@@ -43,6 +50,7 @@ public sealed class SaleRequeue(KafkaOptions kafka, IConnectionMultiplexer redis
         {
             await Task.WhenAll(part.Select(entry => producer.ProduceAsync(
                 QueuePlace.Of(sale, entry.Lane, entry.Shopper), RecordJson.RecordOf(entry), cancellationToken)));
+            await turn.KeepAsync(sale.Id);
         }
 
         await SettleInAsync(sale.Id, cluster);

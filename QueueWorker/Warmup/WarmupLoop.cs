@@ -49,7 +49,7 @@ internal sealed partial class WarmupLoop(
     /// <summary>A sale whose log is not in this cluster has lost it: the embedded Kafka was started again.</summary>
     private async Task KeepAtHomeAsync(Sale sale, string current, CancellationToken cancellationToken)
     {
-        if (SaleLife.HasQueue(sale.State) && !await requeue.IsAtHomeAsync(sale.Id, current))
+        if (SaleLife.HasQueue(sale.State) && !await requeue.IsAtHomeAsync(sale.Id, current) && await requeue.BeginAsync(sale.Id))
         {
             await EnsureTopicsAsync(sale, cancellationToken);
             var queued = await requeue.RunAsync(sale, current, cancellationToken);
