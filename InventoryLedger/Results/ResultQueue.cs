@@ -17,6 +17,8 @@ public sealed partial class ResultQueue(ResultPublisher publisher, ResultOutbox 
     private readonly Channel<UnpublishedBatch> queue = Channel.CreateBounded<UnpublishedBatch>(
         new BoundedChannelOptions(BatchesMax) { FullMode = BoundedChannelFullMode.DropWrite });
 
+    private bool isFailing;
+
     /// <summary>Takes the results of one transaction; returns at once.</summary>
     /// <param name="results">The results.</param>
     public void Add(UnpublishedBatch results)
@@ -42,15 +44,21 @@ public sealed partial class ResultQueue(ResultPublisher publisher, ResultOutbox 
         {
             await publisher.PublishAsync(results.Sale, results.Results, stoppingToken);
             await outbox.MarkPublishedAsync(results.ResultBatch, stoppingToken);
+            isFailing = false;
         }
 #pragma warning disable CA1031 // Whatever failed, the batch stays unpublished in the outbox and is published again from there.
         catch (Exception failed)
 #pragma warning restore CA1031
         {
-            LogLeftInOutbox(logger, results.Results.Count, failed.Message);
+            if (!isFailing)
+            {
+                LogLeftInOutbox(logger, failed.Message); // Once for an outage: there may be a hundred results a second.
+            }
+
+            isFailing = true;
         }
     }
 
-    [LoggerMessage(120, LogLevel.Warning, "{Count} results not published, left to the outbox: {Reason}")]
-    private static partial void LogLeftInOutbox(ILogger logger, int count, string reason);
+    [LoggerMessage(120, LogLevel.Warning, "Results can't be published, and are left to the outbox until they can: {Reason}")]
+    private static partial void LogLeftInOutbox(ILogger logger, string reason);
 }
