@@ -8,9 +8,9 @@ namespace FlashSale.LoadTests.Surface;
 /// <summary>Sends requests to one stack and turns whatever happens into an <see cref="ApiAnswer{T}"/>.</summary>
 internal sealed class ApiClient : IDisposable
 {
-    /// <summary>Requests in flight at once, at most. Beyond that they queue here, which counts as latency because that is taken from the
-    /// intended start; without a bound a stalled server would cost us all our sockets.</summary>
-    private const int ConnectionsMax = 512;
+    /// <summary>Requests in flight at once, at most, unless it is said otherwise. Beyond that they queue here, which counts as latency because that is
+    /// taken from the intended start; without a bound a stalled server would cost us all our sockets.</summary>
+    private const int UsualConnectionsMax = 512;
 
     /// <summary>The fault of an answer with a good status whose body is not the document that was asked for.</summary>
     public const string UnreadableAnswer = "unreadable answer";
@@ -20,10 +20,10 @@ internal sealed class ApiClient : IDisposable
 
     private readonly HttpClient http;
 
-    public ApiClient(Uri address)
+    public ApiClient(Uri address, int connectionsMax = UsualConnectionsMax)
     {
         Address = address;
-        http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = ConnectionsMax, UseCookies = false, UseProxy = false })
+        http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = connectionsMax, UseCookies = false, UseProxy = false })
         {
             BaseAddress = address,
             Timeout = RequestTimeout,

@@ -20,8 +20,9 @@ internal static class AnswersHonest
         var late = exchanges.Where(one => one.exchange.Status != 0 && one.exchange.Took > evidence.Terms.AnswerMax && !starts.Excuse(one.exchange));
         foreach (var kind in late.GroupBy(one => one.exchange.Kind))
         {
-            var longest = kind.Max(one => one.exchange.Took.TotalSeconds);
-            yield return Of(kind, kind.Key, $"took up to {longest:0.0} s, {evidence.Terms.AnswerMax.TotalSeconds:0} is the most");
+            var (longest, last) = (kind.Max(one => one.exchange.Took.TotalSeconds), kind.Max(one => one.exchange.At + one.exchange.Took));
+            var nodes = string.Join(", ", kind.Select(one => evidence.NodeAt.GetValueOrDefault(one.exchange.Node, $"{one.exchange.Node}")).Distinct().Order(StringComparer.Ordinal));
+            yield return Of(kind, kind.Key, $"took up to {longest:0.0} s at {nodes} until {last:HH:mm:ss.fff}, {evidence.Terms.AnswerMax.TotalSeconds:0} is the most");
         }
 
         foreach (var kind in evidence.Nodes.Where(answer => answer.Kind != NodeAnswer.Ready && answer.Status >= 500 && !answer.SaysWhenToComeBack)

@@ -11,6 +11,9 @@ namespace FlashSale.LoadTests.Chaos.Crowd;
 /// <summary>The shoppers of a run, and their histories.</summary>
 internal sealed class ChaosCrowd : IDisposable
 {
+    /// <summary>To each node. Were shoppers to queue here, a node would not see by how many it is asked, and refuse nobody; browsers have a connection each.</summary>
+    private const int ConnectionsMax = 4_096;
+
     private readonly ChaosSetting setting;
     private readonly ChaosVisits visits;
     private readonly ApiClient[] nodes;
@@ -23,7 +26,8 @@ internal sealed class ChaosCrowd : IDisposable
     {
         (this.setting, this.clock) = (setting, clock);
         visits = new ChaosVisits(isRude ? 0.2 : 0.03);
-        nodes = [.. addresses.Select(address => new ApiClient(address))];
+
+        nodes = [.. addresses.Select(address => new ApiClient(address, ConnectionsMax))];
         run = new ScenarioRun(Terms(setting, isRude), nodes, slug, clock, clock.Now);
     }
 

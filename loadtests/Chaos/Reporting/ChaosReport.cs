@@ -1,6 +1,5 @@
 using FlashSale.LoadTests.Audit;
 using FlashSale.LoadTests.Chaos.Checking;
-using FlashSale.LoadTests.Chaos.Crowd;
 using FlashSale.LoadTests.Chaos.Faults;
 using FlashSale.LoadTests.Chaos.Witnesses;
 using FlashSale.LoadTests.Reports;
@@ -43,6 +42,9 @@ internal sealed record ChaosReport
     /// <summary>The longest that any answer took.</summary>
     public required double AnswerMaxSeconds { get; init; }
 
+    /// <summary>By how much an answer may seem late that was not: the most that work waited in the crowd's own process.</summary>
+    public required double CrowdLateMaxSeconds { get; init; }
+
     /// <summary>The most who were admitted in any ten seconds, and what the rate allows.</summary>
     public required int AdmittedMax { get; init; }
 
@@ -62,7 +64,7 @@ internal sealed record ChaosReport
     private const int StoriesMax = 6;
 
     public static ChaosReport Of(
-        ChaosSetting setting, TimeSpan length, Evidence evidence, IReadOnlyList<Violation> violations, FaultLog log, ChaosCrowd crowd, NodeWitness nodes)
+        ChaosSetting setting, TimeSpan length, Evidence evidence, IReadOnlyList<Violation> violations, FaultLog log, NodeWitness nodes, TimeSpan crowdLate)
     {
         var exchanges = evidence.Shoppers.SelectMany(shopper => shopper.Exchanges ?? []).ToList();
         return new ChaosReport
@@ -80,6 +82,7 @@ internal sealed record ChaosReport
             Refused = exchanges.Count(exchange => exchange.Status is 429 or 503),
             Unanswered = exchanges.Count(exchange => exchange.Status == 0),
             AnswerMaxSeconds = Math.Round(exchanges.Where(exchange => exchange.Status != 0).Select(exchange => exchange.Took.TotalSeconds).DefaultIfEmpty().Max(), 1),
+            CrowdLateMaxSeconds = Math.Round(crowdLate.TotalSeconds, 1),
             AdmittedMax = RateKept.Fullest(evidence)?.Count ?? 0,
             AdmittedAllowed = RateKept.AllowedIn(RateKept.Window, evidence.Terms),
             PeakMb = nodes.PeakMb.ToDictionary(node => node.Key, node => Math.Round(node.Value), StringComparer.Ordinal),
