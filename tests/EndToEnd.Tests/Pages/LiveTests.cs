@@ -27,7 +27,7 @@ public sealed class LiveTests(PageStack pages)
         using var door = pages.Open();
         var slug = await door.OpenSaleAsync(new JsonObject { ["ratePerMinute"] = RatePerMinute, ["items"] = Door.Items(Door.ItemOf("sneaker", Units)) });
         await owner.ConsoleAsync(pages, $"sales/{slug}/live");
-        await Assertions.Expect(page.Locator(".link-state[data-link=live]")).ToBeVisibleAsync(new() { Timeout = 20_000 });
+        await LiveView.IsLiveAsync(page);
         (await door.CheckoutAsync(await door.TurnAsync(slug))).Ok();
         var rush = Parallel.ForAsync(0, Shoppers - 2, new ParallelOptions { MaxDegreeOfParallelism = 32 }, async (_, _) => await door.JoinedAsync(slug));
         await Until.TrueAsync("the page shows some of the rush as admitted, and not all yet", async () => await AdmittedAsync(page) is > 1 and < Units);
@@ -36,19 +36,20 @@ public sealed class LiveTests(PageStack pages)
         Assert.Equal(leaves, await door.JoinedAsync(slug, bearer: leaves)); // No second place.
         var forged = new JsonObject { ["items"] = new JsonArray(new JsonObject { ["sku"] = "sneaker", ["quantity"] = 1 }), ["invite"] = "nobody's" };
         Assert.Equal(("invite-invalid", 403), (await door.AskAsync(HttpMethod.Post, $"/api/sales/{slug}/tickets", bearer: null, forged)).Refusal);
-        await FigureAsync(page, "Waiting", $"{Shoppers - Units}"); // All were served; these wait for what others have on hold.
+        await LiveView.ShowsAsync(page, "Waiting", $"{Shoppers - Units}"); // All were served; these wait for what others have on hold.
         Assert.Equal(204, (await door.AskAsync(HttpMethod.Delete, "/api/ticket", leaves)).Status);
 
-        await FigureAsync(page, "Joined", $"{Shoppers}");
-        await FigureAsync(page, "Admitted", $"{Units}");
-        await FigureAsync(page, "Waiting", $"{Shoppers - Units - 1}");
-        await FigureAsync(page, "Sold", "1");
-        await FigureAsync(page, "On hold", $"{Units - 1}");
+        await LiveView.ShowsAsync(page, "Joined", $"{Shoppers}");
+        await LiveView.ShowsAsync(page, "Admitted", $"{Units}");
+        await LiveView.ShowsAsync(page, "Waiting", $"{Shoppers - Units - 1}");
+        await LiveView.ShowsAsync(page, "Sold", "1");
+        await LiveView.ShowsAsync(page, "On hold", $"{Units - 1}");
         var sale = (await new SaleStore(pages.Stack.Database).FindAsync(slug, CancellationToken.None))!;
         var balance = Assert.Single(await new StockStore(pages.Stack.Database).BalancesAsync(sale.Id, CancellationToken.None));
         Assert.Equal((Units - 1, 1), (balance.Held, balance.Sold));
         await Assertions.Expect(page.Locator(".chart canvas")).ToHaveCountAsync(4);
         await Look.AtAsync(owner, "console-live", "phone-dark", "desk-light");
+        Assert.Equal(0, await LiveView.TooWideAsync(page)); // Look ends on the phone.
 
         await owner.ConsoleAsync(pages, $"sales/{slug}/report");
         await Assertions.Expect(page.Locator("tr", new() { HasText = "Bought" }).Locator("td").First).ToHaveTextAsync("1");
@@ -65,18 +66,15 @@ public sealed class LiveTests(PageStack pages)
         await page.Locator("table.histogram").ScrollIntoViewIfNeededAsync();
         await Look.AtAsync(owner, "console-report", "phone-dark", "desk-light");
 
-        // Look ends on the phone: no table scrolls sideways, the bars are on it as a whole, and one of them is as long as the column is.
+        // No table scrolls sideways on the phone, the bars are on it as a whole, and one of them is as long as the column is.
         var edges = await page.Locator("table.histogram td.bar svg").EvaluateAllAsync<float[]>("bars => bars.map(bar => bar.getBoundingClientRect().right)");
         Assert.All(edges, edge => Assert.InRange(edge, 1, 360));
         Assert.True(await page.Locator("table.histogram td.bar svg").First.EvaluateAsync<float>("bar => bar.getBoundingClientRect().width") >= 44);
-        Assert.Equal(0, await page.Locator(".table-frame").EvaluateAllAsync<int>("frames => Math.max(...frames.map(frame => frame.scrollWidth - frame.clientWidth))"));
+        Assert.Equal(0, await LiveView.TooWideAsync(page));
         await Assertions.Expect(page.Locator("tr", new() { HasText = "Fairness" }).Locator("td")).ToHaveTextAsync(new Regex(@"^[01]\.\d{3}$"));
         owner.HasNothingToComplainOf();
     }
 
     private static async Task<int> AdmittedAsync(IPage page) =>
-        int.Parse(await page.Locator(".figures > div", new() { HasText = "Admitted" }).Locator("dd").First.EvaluateAsync<string>("dd => dd.firstChild.textContent"), CultureInfo.InvariantCulture);
-
-    private static Task FigureAsync(IPage page, string name, string value) => Assertions.Expect(
-        page.Locator(".figures > div", new() { Has = page.Locator("dt", new() { HasTextString = name }) }).Locator("dd").First).ToContainTextAsync(value, new() { Timeout = 20_000 });
+        int.Parse(await LiveView.Figure(page, "Admitted").EvaluateAsync<string>("dd => dd.firstChild.textContent"), CultureInfo.InvariantCulture);
 }

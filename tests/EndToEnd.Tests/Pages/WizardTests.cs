@@ -6,10 +6,13 @@ using Xunit;
 
 namespace EndToEnd.Tests.Pages;
 
-/// <summary>The wizard, typed into with what is wrong and mended where it says so, until its sale is open, is paused and goes on.</summary>
+/// <summary>The wizard, typed into with what is wrong and mended where it says so, until its sale is open, is paused, goes on, and a crowd has come to it.</summary>
 [Collection(PageTests.Name)]
 public sealed class WizardTests(PageStack pages)
 {
+    /// <summary>At ten a second it is over in eight.</summary>
+    private const int Rush = 80;
+
     private const string Table =
         """
         sku,name,price,stock,limit
@@ -55,6 +58,7 @@ public sealed class WizardTests(PageStack pages)
         await page.GetByRole(AriaRole.Link, new() { Name = "Calendar" }).ClickAsync();
         await page.Locator(".day[data-today=true] .entry", new() { HasText = name }).ClickAsync();
         await PauseAndResumeAsync(owner);
+        await RushAsync(owner);
         owner.HasNothingToComplainOf();
     }
 
@@ -121,6 +125,25 @@ public sealed class WizardTests(PageStack pages)
         await Assertions.Expect(page.Locator("dialog[open]")).ToContainTextAsync(new Regex("\\b6[0-9][0-9] a minute are admitted again"));
         await owner.PressAsync("Resume");
         await Assertions.Expect(state).ToHaveTextAsync("Open");
+    }
+
+    /// <summary>What the wizard made is a sale: a crowd comes, the live view follows it, one of them buys, and the report says so.</summary>
+    private async Task RushAsync(Shopper owner)
+    {
+        var page = owner.Page;
+        using var door = pages.Open();
+        var slug = new Uri(page.Url).Segments[^1];
+        await page.GetByRole(AriaRole.Link, new() { Name = "Live", Exact = true }).ClickAsync();
+        await LiveView.IsLiveAsync(page);
+        await Parallel.ForAsync(1, Rush, new ParallelOptions { MaxDegreeOfParallelism = 32 }, async (_, _) => await door.JoinedAsync(slug, "runner-blue"));
+        (await door.CheckoutAsync(await door.TurnAsync(slug, "runner-blue", quantity: 2))).Ok();
+        await LiveView.ShowsAsync(page, "Joined", $"{Rush}");
+        await LiveView.ShowsAsync(page, "Admitted", $"{Rush}");
+        await LiveView.ShowsAsync(page, "On hold", $"{Rush - 1}");
+        await LiveView.ShowsAsync(page, "Sold", "2");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Report", Exact = true }).ClickAsync();
+        await Assertions.Expect(page.Locator("tr", new() { HasText = "Admitted" }).Locator("td").First).ToHaveTextAsync($"{Rush}");
+        await Assertions.Expect(page.Locator(".facts > div", new() { HasText = "Charged in all" }).Locator("dd")).ToContainTextAsync("258.00");
     }
 
     private static Task NextAsync(Shopper owner, string step) => owner.PressAsync($"Next: {step}");

@@ -1,9 +1,10 @@
 // A sale while it runs: figures once a second, charts of the last minutes, and the controls.
 import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import { sumOf, withLook, type Figures, type LinkState } from '../live/figures.ts';
+import { sumOf, withLook, type Figures, type LaneFigures, type LinkState } from '../live/figures.ts';
 import { useLoad } from '../loading.ts';
 import { count } from '../rules/format.ts';
+import { ByLane } from '../views/by-lane.tsx';
 import { SaleControls } from '../views/controls.tsx';
 import { Fact, Page, Panel, Shown, StateTag } from '../views/parts.tsx';
 import { SaleTabs } from '../views/sale-tabs.tsx';
@@ -45,7 +46,7 @@ export function LivePage({ slug }: { slug: string }) {
       <p class="link-state" data-link={link} role="status">{LINK_WORDS[link]}</p>
       {now && <Numbers now={now} />}
       {now && Charts && <Panel title="The last minutes"><Charts looks={looks} /><LooksTable looks={looks} /></Panel>}
-      {now && <Lanes now={now} />}
+      {now && <Panel title="Lanes"><ByLane lanes={now.lanes} label="Lanes" rows={LANE_FIGURES} /></Panel>}
       <Shown of={moment}>
         {(of) => {
           const current = now ? { ...of, stock: now.stock, waiting: sumOf(now, (lane) => lane.waiting) } : of;
@@ -77,25 +78,16 @@ function Numbers({ now }: { now: Figures }) {
   );
 }
 
-function Lanes({ now }: { now: Figures }) {
-  return (
-    <Panel title="Lanes">
-      <div class="table-frame" tabIndex={0} role="region" aria-label="Lanes">
-        <table>
-          <thead><tr><th scope="col">Lane</th>{['Joined', 'Waiting', 'Serving', 'Rate', 'Admitted', 'In the shop', 'Bought', 'Missed'].map((name) => <th key={name} scope="col" class="number">{name}</th>)}</tr></thead>
-          <tbody>
-            {now.lanes.map((lane) => (
-              <tr key={lane.lane}>
-                <th scope="row">{lane.lane}</th>
-                {[lane.joined, lane.waiting, lane.serving, lane.ratePerMinute, lane.admitted, lane.active, lane.bought, lane.missed].map((value, index) => <td key={index} class="number">{count(value)}</td>)}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
-    </Panel>
-  );
-}
+const LANE_FIGURES: [string, (lane: LaneFigures) => string][] = [
+  ['Joined', (lane) => count(lane.joined)],
+  ['Waiting', (lane) => count(lane.waiting)],
+  ['Serving', (lane) => count(lane.serving)],
+  ['Rate', (lane) => count(lane.ratePerMinute)],
+  ['Admitted', (lane) => count(lane.admitted)],
+  ['In the shop', (lane) => count(lane.active)],
+  ['Bought', (lane) => count(lane.bought)],
+  ['Missed', (lane) => count(lane.missed)],
+];
 
 /** What the charts show, for whoever does not see them: the newest seconds, newest first. */
 function LooksTable({ looks }: { looks: readonly Figures[] }) {

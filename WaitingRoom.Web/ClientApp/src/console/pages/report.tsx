@@ -3,6 +3,7 @@ import { get } from '../link/api.ts';
 import type { Balance, Refusals, Sale, SaleState } from '../link/documents.ts';
 import { useLoad } from '../loading.ts';
 import { count, here, lasting, money } from '../rules/format.ts';
+import { ByLane } from '../views/by-lane.tsx';
 import { Histogram, type WaitBucket } from '../views/histogram.tsx';
 import { Fact, Page, Panel, Shown, StateTag } from '../views/parts.tsx';
 import { SaleTabs } from '../views/sale-tabs.tsx';
@@ -83,7 +84,6 @@ function Funnel({ lanes }: { lanes: LaneReport[] }) {
   );
 }
 
-/** A row a figure and a column a lane, as most sales have one: so it fits a phone. */
 const WAITS: [string, (lane: LaneReport) => string][] = [
   ['Turns', ({ waited }) => count(waited?.tickets ?? 0)],
   ['Median', ({ waited }) => time(waited?.medianSeconds)],
@@ -97,14 +97,7 @@ function Waits({ report }: { report: Report }) {
   const { waits } = report;
   return (
     <Panel title="Waiting">
-      <div class="table-frame narrow" tabIndex={0} role="region" aria-label="Waiting, by lane">
-        <table>
-          <thead><tr><th scope="col">Lane</th>{report.lanes.map(({ lane }) => <th key={lane} scope="col" class="number">{lane}</th>)}</tr></thead>
-          <tbody>{WAITS.map(([name, of]) => (
-            <tr key={name}><th scope="row">{name}</th>{report.lanes.map((lane) => <td key={lane.lane} class="number">{of(lane)}</td>)}</tr>
-          ))}</tbody>
-        </table>
-      </div>
+      <ByLane lanes={report.lanes} label="Waiting, by lane" rows={WAITS} />
       {report.lanes.map(({ lane, waited }) => waited !== null && <Histogram key={lane} lane={lane} buckets={waited.histogram} />)}
       <p class="note">Waits count from joining, or from the start for who was in the lobby, to the turn. Fairness is Kendall’s tau between the order of numbers and the order of turns: 1 is perfect.</p>
       {waits === null ? <p>Nobody waited long enough to compare what was told with what came.</p> : (
