@@ -1,10 +1,12 @@
 using System.Text.Json.Nodes;
+using EndToEnd.Tests.Stack;
 using Xunit;
 
 namespace EndToEnd.Tests.Doors;
 
 /// <summary>What a merchant may make a sale look like, and what is refused.</summary>
-public sealed class BrandDoorTests(DoorStack doors) : IClassFixture<DoorStack>
+[Collection(OnOneWorker.Name)]
+public sealed class BrandDoorTests(OneWorkerStack doors)
 {
     private static readonly byte[] Picture = File.ReadAllBytes(System.IO.Path.Combine(AppContext.BaseDirectory, "Pages", "nordlicht.png"));
 

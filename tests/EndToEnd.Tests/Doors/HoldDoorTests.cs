@@ -6,7 +6,8 @@ using Xunit;
 namespace EndToEnd.Tests.Doors;
 
 /// <summary>What a shopper does with a reservation, and what nobody can do with it.</summary>
-public sealed class HoldDoorTests(DoorStack doors) : IClassFixture<DoorStack>
+[Collection(OnOneWorker.Name)]
+public sealed class HoldDoorTests(OneWorkerStack doors)
 {
     [Fact]
     public async Task A_hold_is_extended_once_and_every_tab_hears_of_it()

@@ -6,7 +6,8 @@ namespace EndToEnd.Tests.Doors;
 
 /// <summary>A sale for signed-in customers: nobody else comes in, an account has one ticket on all its devices, and what a browser remembers of somebody
 /// who signed in there opens nothing.</summary>
-public sealed class LoginDoorTests(DoorStack doors) : IClassFixture<DoorStack>
+[Collection(OnOneWorker.Name)]
+public sealed class LoginDoorTests(OneWorkerStack doors)
 {
     [Fact]
     public async Task Nobody_joins_without_a_login_and_the_answer_says_where_to_sign_in()

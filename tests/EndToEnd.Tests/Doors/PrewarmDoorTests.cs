@@ -1,11 +1,13 @@
 using System.Text.Json.Nodes;
+using EndToEnd.Tests.Stack;
 using TestServers;
 using Xunit;
 
 namespace EndToEnd.Tests.Doors;
 
 /// <summary>A sale opens warm, or because its merchant said so.</summary>
-public sealed class PrewarmDoorTests(DoorStack doors) : IClassFixture<DoorStack>
+[Collection(OnOneWorker.Name)]
+public sealed class PrewarmDoorTests(OneWorkerStack doors)
 {
     [Fact]
     public async Task Every_node_is_on_the_checklist_and_the_sale_is_warm_before_it_opens()

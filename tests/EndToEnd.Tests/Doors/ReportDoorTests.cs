@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using EndToEnd.Tests.Stack;
 using InventoryLedger.Catalog;
 using TestServers;
 using Xunit;
@@ -6,7 +7,8 @@ using Xunit;
 namespace EndToEnd.Tests.Doors;
 
 /// <summary>What a merchant reads of a sale.</summary>
-public sealed class ReportDoorTests(DoorStack doors) : IClassFixture<DoorStack>
+[Collection(OnOneWorker.Name)]
+public sealed class ReportDoorTests(OneWorkerStack doors)
 {
     [Fact]
     public async Task The_report_says_what_became_of_tickets_and_units_and_only_to_its_merchant()

@@ -1,10 +1,12 @@
 using System.Text.Json.Nodes;
+using EndToEnd.Tests.Stack;
 using Xunit;
 
 namespace EndToEnd.Tests.Doors;
 
 /// <summary>What a merchant may schedule, and how a sale then decides.</summary>
-public sealed class SaleDoorTests(DoorStack doors) : IClassFixture<DoorStack>
+[Collection(OnOneWorker.Name)]
+public sealed class SaleDoorTests(OneWorkerStack doors)
 {
     private static readonly (string Field, JsonNode Value)[] BadFields =
     [

@@ -1,10 +1,12 @@
 using System.Text.Json.Nodes;
+using EndToEnd.Tests.Stack;
 using Xunit;
 
 namespace EndToEnd.Tests.Doors;
 
 /// <summary>How a merchant says when, and how often.</summary>
-public sealed class ScheduleDoorTests(DoorStack doors) : IClassFixture<DoorStack>
+[Collection(OnOneWorker.Name)]
+public sealed class ScheduleDoorTests(OneWorkerStack doors)
 {
     [Fact]
     public async Task A_start_may_be_a_time_of_day_and_what_clocks_do_to_it_is_said()

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using AdmissionQueue.Warmup;
+using EndToEnd.Tests.Stack;
 using InventoryLedger.Catalog;
 using StackExchange.Redis;
 using TestServers;
@@ -8,7 +9,8 @@ using Xunit;
 namespace EndToEnd.Tests.Doors;
 
 /// <summary>The merchant's hand on the stock, over HTTP.</summary>
-public sealed class StockDoorTests(DoorStack doors) : IClassFixture<DoorStack>
+[Collection(OnOneWorker.Name)]
+public sealed class StockDoorTests(OneWorkerStack doors)
 {
     [Fact]
     public async Task A_restock_is_seen_by_everybody_and_serves_who_waits()

@@ -8,7 +8,8 @@ using Xunit;
 namespace EndToEnd.Tests.Doors;
 
 /// <summary>First to pay wins, and who loses gets a voucher: once, listed, redeemable once, for a time.</summary>
-public sealed class VoucherDoorTests(DoorStack doors) : IClassFixture<DoorStack>
+[Collection(OnOneWorker.Name)]
+public sealed class VoucherDoorTests(OneWorkerStack doors)
 {
     [Fact]
     public async Task Who_loses_gets_one_voucher_and_redeems_it_once()

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
 using EndToEnd.Tests.Stack;
@@ -8,12 +7,13 @@ using Xunit;
 
 namespace EndToEnd.Tests.Path;
 
-public sealed class JoiningTests(ServersFixture servers)
+[Collection(OnOneWorker.Name)]
+public sealed class JoiningTests(OneWorkerStack shared)
 {
     [Fact]
     public async Task A_duplicate_join_gets_the_same_ticket_however_often_and_at_once()
     {
-        await using var stack = await FlashSaleStack.StartAsync(servers, workers: 1);
+        var stack = shared.Stack;
         using var api = stack.Api();
         var slug = await api.OpenSaleAsync(units: 10);
         var joined = await api.JoinedAsync(slug);
@@ -31,41 +31,6 @@ public sealed class JoiningTests(ServersFixture servers)
         await Until.TrueAsync("progress says so", async () => await api.IssuedAsync(slug) > 0);
         Assert.Equal(1, await api.IssuedAsync(slug));
         Assert.Equal(1, await stack.Database.DecidedAsync(slug));
-    }
-
-    [Fact]
-    public async Task A_join_while_Kafka_is_out_is_refused_and_its_retry_gets_the_place_that_was_kept()
-    {
-        await using var stack = await FlashSaleStack.StartAsync(servers, workers: 1);
-        using var api = stack.Api();
-        using var faults = new HttpClient { BaseAddress = new Uri(servers.KafkaControlUrl) };
-        var slug = await api.OpenSaleAsync(units: 10, ratePerMinute: 600);
-        Assert.Equal(1, (await api.JoinedAsync(slug)).Number);
-
-        using var cut = await faults.PostAsJsonAsync("/faults", new { kind = "cut" });
-        cut.EnsureSuccessStatusCode();
-        string bearer;
-        try
-        {
-            using var refused = await api.JoinAsync(slug);
-            Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
-            Assert.NotNull(refused.Headers.RetryAfter);
-            bearer = (string)JsonNode.Parse(await refused.Content.ReadAsStringAsync())!["shopper"]!;
-        }
-        finally
-        {
-            using var healed = await faults.DeleteAsync(new Uri("/faults", UriKind.Relative));
-        }
-
-        Joined? retried = null;
-        await Until.TrueAsync("the retry was taken", async () =>
-        {
-            using var answer = await api.JoinAsync(slug, bearer);
-            retried = answer.IsSuccessStatusCode ? Joined.Of(JsonNode.Parse(await answer.Content.ReadAsStringAsync())!) : null;
-            return retried is not null;
-        });
-        Assert.Equal(2, retried!.Number);
-        await api.TicketBecomesAsync(retried.Bearer, "reserved");
     }
 
     private static readonly (string Slug, string Body, int Status)[] BadJoins =
@@ -87,10 +52,11 @@ public sealed class JoiningTests(ServersFixture servers)
     [Fact]
     public async Task Bad_input_is_answered_with_a_problem_and_changes_nothing()
     {
-        await using var stack = await FlashSaleStack.StartAsync(servers, workers: 1);
+        var stack = shared.Stack;
         using var api = stack.Api();
         using var http = new HttpClient { BaseAddress = api.Address };
         var slug = await api.OpenSaleAsync(units: 10);
+        var logged = (await File.ReadAllTextAsync(stack.Web.LogPath)).Length;
         foreach (var bad in BadJoins)
         {
             using var content = new StringContent(bad.Body, Encoding.UTF8, "application/json");
@@ -105,13 +71,13 @@ public sealed class JoiningTests(ServersFixture servers)
         await IsProblem(forgedTicket);
 
         Assert.Equal(1, (await api.JoinedAsync(slug)).Number);
-        Assert.DoesNotContain("fail:", await File.ReadAllTextAsync(stack.Web.LogPath), StringComparison.Ordinal);
+        Assert.DoesNotContain("fail:", (await File.ReadAllTextAsync(stack.Web.LogPath))[logged..], StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_foreign_ticket_opens_nothing()
     {
-        await using var stack = await FlashSaleStack.StartAsync(servers, workers: 1);
+        var stack = shared.Stack;
         using var api = stack.Api();
         var (slug, other) = (await api.OpenSaleAsync(units: 1), await api.OpenSaleAsync(units: 1));
         var mine = await api.JoinedAsync(slug);

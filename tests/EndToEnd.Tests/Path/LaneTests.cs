@@ -7,13 +7,14 @@ using Xunit;
 namespace EndToEnd.Tests.Path;
 
 /// <summary>Lanes on real processes: their shares, whose an invite is, and that each has numbers and a draw of its own.</summary>
-public sealed class LaneTests(ServersFixture servers)
+[Collection(OnOneWorker.Name)]
+public sealed class LaneTests(OneWorkerStack shared, ServersFixture servers)
 {
     [Fact]
     public async Task Lanes_are_served_by_their_shares_while_both_wait_and_the_main_lane_gets_all_when_the_other_runs_dry()
     {
         // One worker: two commit when each of them gets to it, so between theirs the order is kept to a batch only (invariant 5).
-        await using var stack = await FlashSaleStack.StartAsync(servers, workers: 1);
+        var stack = shared.Stack;
         using var api = stack.Api();
         var slug = await api.OpenWithMembersAsync(units: 1_000, ratePerMinute: 1_200);
         (await api.MerchantAsync($"/{slug}/pause", new { })).EnsureSuccessStatusCode();
@@ -48,7 +49,7 @@ public sealed class LaneTests(ServersFixture servers)
     [Fact]
     public async Task An_invite_opens_its_lane_for_one_shopper_and_a_bad_one_changes_nothing()
     {
-        await using var stack = await FlashSaleStack.StartAsync(servers, workers: 1);
+        var stack = shared.Stack;
         using var api = stack.Api();
         var (slug, other) = (await api.OpenWithMembersAsync(units: 10, ratePerMinute: 600), await api.OpenWithMembersAsync(units: 10, ratePerMinute: 600));
         var invites = await api.InvitesAsync(slug, 2);

@@ -10,7 +10,8 @@ using Xunit;
 namespace EndToEnd.Tests.Path;
 
 /// <summary>A lobby that draws, on real processes: what shoppers are told is what anybody can compute, and they are served in that order.</summary>
-public sealed class LobbyTests(ServersFixture servers)
+[Collection(OnOneWorker.Name)]
+public sealed class LobbyTests(OneWorkerStack shared, ServersFixture servers)
 {
     /// <summary>More than two bursts: were they served by arrival, the order of the numbers would be out by far more than the batch that is
     /// allowed.</summary>
@@ -54,7 +55,7 @@ public sealed class LobbyTests(ServersFixture servers)
     [Fact]
     public async Task A_merchant_may_choose_first_come_first_served()
     {
-        await using var stack = await FlashSaleStack.StartAsync(servers, workers: 1);
+        var stack = shared.Stack;
         using var api = stack.Api();
         var slug = await api.OpenLobbyAsync(units: 5, order: "fifo");
         var joined = new[] { await api.JoinedAsync(slug), await api.JoinedAsync(slug), await api.JoinedAsync(slug) };
@@ -72,7 +73,7 @@ public sealed class LobbyTests(ServersFixture servers)
     [Fact]
     public async Task Who_leaves_the_lobby_is_passed_over_and_may_come_again()
     {
-        await using var stack = await FlashSaleStack.StartAsync(servers, workers: 1);
+        var stack = shared.Stack;
         using var api = stack.Api();
         var slug = await api.OpenLobbyAsync(units: 5);
         var leaver = await api.JoinedAsync(slug);
@@ -94,7 +95,7 @@ public sealed class LobbyTests(ServersFixture servers)
     [Fact]
     public async Task A_beacon_is_named_once_before_the_start_and_no_merchant_opens_a_lobby_without_its_draw()
     {
-        await using var stack = await FlashSaleStack.StartAsync(servers, workers: 1);
+        var stack = shared.Stack;
         using var api = stack.Api();
         var slug = await api.OpenLobbyAsync(units: 5);
         var commitment = (string)(await api.JsonAsync($"/api/sales/{slug}"))!["drawCommitment"]!;
@@ -123,7 +124,7 @@ public sealed class LobbyTests(ServersFixture servers)
     [Fact]
     public async Task A_draw_needs_a_lobby()
     {
-        await using var stack = await FlashSaleStack.StartAsync(servers, workers: 1);
+        var stack = shared.Stack;
         using var api = stack.Api();
         var now = TimeProvider.System.GetUtcNow();
         object Sale(string slug, string? order) => new

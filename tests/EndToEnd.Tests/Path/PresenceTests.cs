@@ -10,12 +10,13 @@ using Xunit;
 namespace EndToEnd.Tests.Path;
 
 /// <summary>Who is away is passed and may come back; only so many are in the shop at once; nobody new comes into a sale that drains.</summary>
-public sealed class PresenceTests(ServersFixture servers)
+[Collection(OnTwoWorkers.Name)]
+public sealed class PresenceTests(TwoWorkerStack shared, ServersFixture servers)
 {
     [Fact]
     public async Task Who_is_away_is_passed_at_once_and_is_admitted_on_coming_back()
     {
-        await using var stack = await FlashSaleStack.StartAsync(servers);
+        var stack = shared.Stack;
         using var api = stack.Api();
         var slug = await api.OpenSaleAsync(units: 10);
         (await api.MerchantAsync($"/{slug}/pause", new { })).EnsureSuccessStatusCode();
@@ -45,7 +46,7 @@ public sealed class PresenceTests(ServersFixture servers)
     [Fact]
     public async Task No_more_than_the_limit_are_in_the_shop_at_once_and_a_place_that_is_left_goes_on()
     {
-        await using var stack = await FlashSaleStack.StartAsync(servers);
+        var stack = shared.Stack;
         using var api = stack.Api();
         var slug = await api.OpenSaleAsync(units: 100);
         (await api.MerchantAsync($"/{slug}/active-limit", new { activeLimit = 5 })).EnsureSuccessStatusCode();
@@ -70,7 +71,7 @@ public sealed class PresenceTests(ServersFixture servers)
     [Fact]
     public async Task A_sale_that_drains_serves_who_waits_and_takes_nobody_new()
     {
-        await using var stack = await FlashSaleStack.StartAsync(servers, workers: 1);
+        var stack = shared.Stack;
         using var api = stack.Api();
         var slug = await api.OpenSaleAsync(units: 10);
         var waiting = await api.JoinedAsync(slug);

@@ -10,12 +10,13 @@ using Xunit;
 namespace EndToEnd.Tests.Path;
 
 /// <summary>A worker removes what is left of a sale that is over, on the real Kafka, Redis and PostgreSQL.</summary>
-public sealed class RetentionTests(ServersFixture servers)
+[Collection(OnTwoWorkers.Name)]
+public sealed class RetentionTests(TwoWorkerStack shared, ServersFixture servers)
 {
     [Fact]
     public async Task Topics_and_keys_go_a_day_after_the_close_and_rows_when_the_retention_is_over()
     {
-        await using var stack = await FlashSaleStack.StartAsync(servers);
+        var stack = shared.Stack;
         using var api = stack.Api();
         var (slug, other) = (await api.OpenWithMembersAsync(units: 10, ratePerMinute: 6_000), await api.OpenSaleAsync(units: 10));
         var (member, main) = ((await api.MembersJoinAsync(slug, 1))[0], await api.JoinedAsync(slug));

@@ -7,12 +7,13 @@ using Xunit;
 namespace EndToEnd.Tests.Path;
 
 /// <summary>A place is taken along to another device, by the API and by the page, once for each link, and the first device is told.</summary>
-public sealed class ReturningTests(ServersFixture servers)
+[Collection(OnOneWorker.Name)]
+public sealed class ReturningTests(OneWorkerStack shared)
 {
     [Fact]
     public async Task A_place_comes_along_to_another_device_once_for_each_link()
     {
-        await using var stack = await FlashSaleStack.StartAsync(servers, workers: 1);
+        var stack = shared.Stack;
         using var api = stack.Api();
         var slug = await api.OpenSaleAsync(units: 5);
         var joined = await api.JoinedAsync(slug);
@@ -34,7 +35,7 @@ public sealed class ReturningTests(ServersFixture servers)
     [Fact]
     public async Task The_page_of_a_link_asks_first_and_then_leads_to_the_place()
     {
-        await using var stack = await FlashSaleStack.StartAsync(servers, workers: 1);
+        var stack = shared.Stack;
         using var api = stack.Api();
         var slug = await api.OpenSaleAsync(units: 5);
         var path = new Uri((string)(await LinkAsync(api, (await api.JoinedAsync(slug)).Bearer))["url"]!).AbsolutePath;

@@ -7,12 +7,13 @@ using Xunit;
 namespace EndToEnd.Tests.Path;
 
 /// <summary>The whole way of a ticket, on real processes and real servers.</summary>
-public sealed class TicketPathTests(ServersFixture servers)
+[Collection(OnTwoWorkers.Name)]
+public sealed class TicketPathTests(TwoWorkerStack shared)
 {
     [Fact]
     public async Task A_shopper_joins_hears_of_the_turn_and_buys()
     {
-        await using var stack = await FlashSaleStack.StartAsync(servers);
+        var stack = shared.Stack;
         using var api = stack.Api();
         var slug = await api.OpenSaleAsync(units: 5, ratePerMinute: 60);
         var first = await api.JoinedAsync(slug);
@@ -36,7 +37,7 @@ public sealed class TicketPathTests(ServersFixture servers)
     [Fact]
     public async Task Who_polls_gets_the_turn_too_and_what_is_given_back_or_expires_goes_to_the_next()
     {
-        await using var stack = await FlashSaleStack.StartAsync(servers);
+        var stack = shared.Stack;
         using var api = stack.Api();
         var slug = await api.OpenSaleAsync(units: 1);
         var first = await api.JoinedAsync(slug);
@@ -59,7 +60,7 @@ public sealed class TicketPathTests(ServersFixture servers)
     [Fact]
     public async Task Units_that_come_back_together_go_to_the_lowest_numbers_whichever_worker_has_them()
     {
-        await using var stack = await FlashSaleStack.StartAsync(servers);
+        var stack = shared.Stack;
         using var api = stack.Api();
         var slug = await api.OpenSaleAsync(units: 8);
         var holders = await api.JoinAllAsync(slug, shoppers: 8);
@@ -77,7 +78,7 @@ public sealed class TicketPathTests(ServersFixture servers)
     [Fact]
     public async Task The_sale_sells_out_for_everybody_at_once()
     {
-        await using var stack = await FlashSaleStack.StartAsync(servers);
+        var stack = shared.Stack;
         using var api = stack.Api();
         var slug = await api.OpenSaleAsync(units: 2);
         var joined = await api.JoinAllAsync(slug, shoppers: 20);

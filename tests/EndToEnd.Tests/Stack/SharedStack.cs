@@ -1,14 +1,14 @@
 using AdmissionQueue.Sales;
-using EndToEnd.Tests.Stack;
+using EndToEnd.Tests.Doors;
 using InventoryLedger.Catalog;
 using InventoryLedger.Journal;
 using TestServers;
 using Xunit;
 
-namespace EndToEnd.Tests.Doors;
+namespace EndToEnd.Tests.Stack;
 
-/// <summary>One stack for a class of tests: each test schedules sales of its own.</summary>
-public sealed class DoorStack(ServersFixture servers) : IAsyncLifetime
+/// <summary>One stack for all tests that break nothing: each schedules sales of its own.</summary>
+public abstract class SharedStack(ServersFixture servers, int workers) : IAsyncLifetime
 {
     private FlashSaleStack? stack;
 
@@ -16,7 +16,7 @@ public sealed class DoorStack(ServersFixture servers) : IAsyncLifetime
 
     internal string RedisConfiguration => servers.RedisConfiguration;
 
-    public async ValueTask InitializeAsync() => stack = await FlashSaleStack.StartAsync(servers, workers: 1);
+    public async ValueTask InitializeAsync() => stack = await FlashSaleStack.StartAsync(servers, workers);
 
     public async ValueTask DisposeAsync()
     {
@@ -24,6 +24,8 @@ public sealed class DoorStack(ServersFixture servers) : IAsyncLifetime
         {
             await stack.DisposeAsync();
         }
+
+        GC.SuppressFinalize(this);
     }
 
     internal Door Open() => new(new ShopApi(new Uri(Stack.Web.Address), Stack.ApiKey), Stack.ApiKey);
@@ -37,4 +39,22 @@ public sealed class DoorStack(ServersFixture servers) : IAsyncLifetime
         var exitCode = await LedgerVerify.RunAsync(new JournalAudit(Stack.Database), sale: null, said, CancellationToken.None);
         Assert.True(exitCode == 0, said.ToString());
     }
+}
+
+/// <summary>With one worker: grants are in the very order of numbers, not to within a batch.</summary>
+public sealed class OneWorkerStack(ServersFixture servers) : SharedStack(servers, workers: 1);
+
+/// <summary>With two workers, which share the partitions.</summary>
+public sealed class TwoWorkerStack(ServersFixture servers) : SharedStack(servers, workers: 2);
+
+[CollectionDefinition(Name)]
+public sealed class OnOneWorker : ICollectionFixture<OneWorkerStack>
+{
+    public const string Name = "one worker";
+}
+
+[CollectionDefinition(Name)]
+public sealed class OnTwoWorkers : ICollectionFixture<TwoWorkerStack>
+{
+    public const string Name = "two workers";
 }
