@@ -18,16 +18,17 @@ export function Chart({ title, atSeconds, lines }: { title: string; atSeconds: n
   const plot = useRef<uPlot | null>(null);
   const names = lines.map((line) => line.name).join('|');
   useEffect(() => {
-    const colour = (name: string) => getComputedStyle(frame.current!).getPropertyValue(name).trim();
+    const host = frame.current!; // What is drawn may be drawn once more when the page has gone.
+    const colour = (name: string) => getComputedStyle(host).getPropertyValue(name).trim();
     const axis = { stroke: () => colour('--soft'), grid: { stroke: () => colour('--line'), width: 1 }, ticks: { show: false } };
     plot.current = new uPlot({
-      width: frame.current!.clientWidth, height: HEIGHT, legend: { show: false }, cursor: { show: false },
+      width: host.clientWidth, height: HEIGHT, legend: { show: false }, cursor: { show: false },
       scales: { x: { range: (_plot, min, max) => [Math.min(min, max - SPAN_MIN_SECONDS), max] }, y: { range: (_plot, _min, max) => [0, Math.max(1, (max ?? 0) * 1.1)] } },
       axes: [{ ...axis, space: 70, incrs: STEPS_SECONDS, values: (_plot, splits) => splits.map(timeOf) }, { ...axis, size: 56 }],
       series: [{}, ...lines.map((line, index) => ({ label: line.name, width: 2, dash: DASHES[index]!, stroke: () => colour(`--chart-${index + 1}`), points: { show: false } }))],
-    }, [atSeconds, ...lines.map((line) => line.values)] as uPlot.AlignedData, frame.current!);
-    const sized = new ResizeObserver(() => plot.current?.setSize({ width: frame.current!.clientWidth, height: HEIGHT }));
-    sized.observe(frame.current!);
+    }, [atSeconds, ...lines.map((line) => line.values)] as uPlot.AlignedData, host);
+    const sized = new ResizeObserver(() => plot.current?.setSize({ width: host.clientWidth, height: HEIGHT }));
+    sized.observe(host);
     const night = matchMedia('(prefers-color-scheme: dark)');
     const redraw = () => plot.current?.redraw(false, true);
     night.addEventListener('change', redraw);
@@ -35,6 +36,7 @@ export function Chart({ title, atSeconds, lines }: { title: string; atSeconds: n
       night.removeEventListener('change', redraw);
       sized.disconnect();
       plot.current?.destroy();
+      plot.current = null;
     };
   }, [names]);
   useEffect(() => plot.current?.setData([atSeconds, ...lines.map((line) => line.values)] as uPlot.AlignedData), [atSeconds, lines]);

@@ -94,7 +94,7 @@ function LooksTable({ looks }: { looks: readonly Figures[] }) {
   return (
     <details>
       <summary>The last seconds as a table</summary>
-      <div class="table-frame" tabIndex={0} role="region" aria-label="The last seconds">
+      <div class="table-frame narrow" tabIndex={0} role="region" aria-label="The last seconds">
         <table>
           <thead><tr><th scope="col">Time</th>{['Arrivals a second', 'Admitted a minute', 'Waiting', 'In the shop'].map((name) => <th key={name} scope="col" class="number">{name}</th>)}</tr></thead>
           <tbody>
