@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using FlashSale.LocalServers;
 using FlashSale.LocalServers.Nodes;
 using InventoryLedger.Catalog;
@@ -10,6 +11,8 @@ namespace EndToEnd.Tests.Stack;
 /// <summary>A web node and workers as processes of their own, on the shared servers and a database of their own.</summary>
 internal sealed class FlashSaleStack : IAsyncDisposable
 {
+    private static readonly ConcurrentDictionary<FlashSaleStack, byte> Running = new();
+
     private readonly Dictionary<string, string> settings;
     private readonly string logs = System.IO.Path.Combine(System.IO.Path.GetTempPath(), ServersFixture.UniqueName("stack"));
     private readonly List<DotnetNode> workers = [];
@@ -57,12 +60,24 @@ internal sealed class FlashSaleStack : IAsyncDisposable
             var starts = Enumerable.Range(0, workers).Select(_ => stack.AddWorkerAsync()).ToList();
             stack.web = await stack.NodeAsync("web", "WaitingRoom.Web");
             await Task.WhenAll(starts);
+            Running.TryAdd(stack, 0);
             return stack;
         }
         catch
         {
             await stack.DisposeAsync();
             throw;
+        }
+    }
+
+    /// <summary>Ends whatever is on sale: a stack that many tests share would else carry the sales of all of them.</summary>
+    public static void EndSales()
+    {
+        foreach (var stack in Running.Keys)
+        {
+            using var end = stack.Database.CreateCommand(
+                "UPDATE sale SET ends_at = clock_timestamp(), revision = revision + 1 WHERE clock_timestamp() > starts_at AND clock_timestamp() < ends_at");
+            end.ExecuteNonQuery();
         }
     }
 
@@ -91,6 +106,7 @@ internal sealed class FlashSaleStack : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        Running.TryRemove(this, out _);
         foreach (var node in workers.Append(web).OfType<DotnetNode>())
         {
             node.Kill();
