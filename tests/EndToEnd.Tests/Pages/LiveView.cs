@@ -15,7 +15,7 @@ internal static class LiveView
     public static Task ShowsAsync(IPage page, string name, string value) =>
         Assertions.Expect(Figure(page, name)).ToContainTextAsync(value, new() { Timeout = 20_000 });
 
-    /// <summary>By how much the widest table is too wide for the screen, in pixels.</summary>
-    public static Task<int> TooWideAsync(IPage page) =>
-        page.Locator(".table-frame").EvaluateAllAsync<int>("frames => Math.max(...frames.map(frame => frame.scrollWidth - frame.clientWidth))");
+    /// <summary>By how much the widest of some tables is too wide for the screen, in pixels.</summary>
+    public static Task<int> TooWideAsync(IPage page, string frames) =>
+        page.Locator(frames).EvaluateAllAsync<int>("frames => Math.max(...frames.map(frame => frame.scrollWidth - frame.clientWidth))");
 }
