@@ -9,7 +9,7 @@ namespace AdmissionQueue.Tests;
 /// <summary>A real Redis, started once: the scripts are held to their rules on what will run them.</summary>
 public sealed class RedisFixture : IAsyncLifetime
 {
-    private readonly string folder = Path.Combine(Path.GetTempPath(), $"fs-{Guid.NewGuid():n}"[..11]);
+    private readonly TestFolder folder = new();
     private RedisServer? server;
     private ConnectionMultiplexer? connection;
 
@@ -17,7 +17,7 @@ public sealed class RedisFixture : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        server = await RedisServer.StartAsync(folder, TimeProvider.System);
+        server = await RedisServer.StartAsync(folder.Path, TimeProvider.System);
         connection = await ConnectionMultiplexer.ConnectAsync(server.Configuration);
     }
 
@@ -25,6 +25,6 @@ public sealed class RedisFixture : IAsyncLifetime
     {
         await connection!.DisposeAsync();
         await server!.DisposeAsync();
-        Directory.Delete(folder, recursive: true);
+        folder.Dispose();
     }
 }

@@ -26,7 +26,6 @@ internal sealed class ChaosCrowd : IDisposable
     {
         (this.setting, this.clock) = (setting, clock);
         visits = new ChaosVisits(isRude ? 0.2 : 0.03);
-
         nodes = [.. addresses.Select(address => new ApiClient(address, ConnectionsMax))];
         run = new ScenarioRun(Terms(setting, isRude), nodes, slug, clock, clock.Now);
     }

@@ -17,30 +17,26 @@ public sealed class SilentRedisTests
     [Fact]
     public async Task Noting_that_tickets_are_queued_waits_for_nothing()
     {
-        var folder = Path.Combine(Path.GetTempPath(), $"fs-{Guid.NewGuid():n}"[..11]);
-        await using (var server = await RedisServer.StartAsync(folder, TimeProvider.System))
+        using var folder = new TestFolder();
+        await using var server = await RedisServer.StartAsync(folder.Path, TimeProvider.System);
+        var options = ConfigurationOptions.Parse(server.Configuration);
+        options.BacklogPolicy = BacklogPolicy.FailFast;
+        await using var redis = await ConnectionMultiplexer.ConnectAsync(options);
+        var (numbers, sale) = (new NumberScript(redis), new SaleId(Guid.NewGuid()));
+        server.Pause();
+        try
         {
-            var options = ConfigurationOptions.Parse(server.Configuration);
-            options.BacklogPolicy = BacklogPolicy.FailFast;
-            await using var redis = await ConnectionMultiplexer.ConnectAsync(options);
-            var (numbers, sale) = (new NumberScript(redis), new SaleId(Guid.NewGuid()));
-            server.Pause();
-            try
+            await Task.Run(() =>
             {
-                await Task.Run(() =>
+                for (var arrival = 1; arrival <= Tickets; arrival++)
                 {
-                    for (var arrival = 1; arrival <= Tickets; arrival++)
-                    {
-                        numbers.MarkQueued(sale, arrival, partition: 0, offset: arrival);
-                    }
-                }).WaitAsync(Patience, TimeProvider.System);
-            }
-            finally
-            {
-                server.Continue();
-            }
+                    numbers.MarkQueued(sale, arrival, partition: 0, offset: arrival);
+                }
+            }).WaitAsync(Patience, TimeProvider.System);
         }
-
-        Directory.Delete(folder, recursive: true);
+        finally
+        {
+            server.Continue();
+        }
     }
 }

@@ -16,8 +16,8 @@ public sealed class RedisRestartTests
     [Fact]
     public async Task A_Redis_that_was_started_again_gives_no_number_before_the_sale_was_rebuilt()
     {
-        var folder = Path.Combine(Path.GetTempPath(), $"fs-{Guid.NewGuid():n}"[..11]);
-        await using var server = await RedisServer.StartAsync(folder, TimeProvider.System, ct: TestContext.Current.CancellationToken);
+        using var folder = new TestFolder();
+        await using var server = await RedisServer.StartAsync(folder.Path, TimeProvider.System, ct: TestContext.Current.CancellationToken);
         var sale = TestSale.In(SaleState.Open);
         await using (var before = await ConnectionMultiplexer.ConnectAsync(server.Configuration))
         {
@@ -38,15 +38,14 @@ public sealed class RedisRestartTests
         await mirror.PlaceAsync(sale, issued: 3, serving: 0);
         Assert.True(await mirror.RefreshAsync(sale));
         Assert.Equal((JoinOutcome.New, 4), (await JoinAsync(redis, sale) is var next ? (next.Outcome, (int)next.Arrival) : default));
-        Directory.Delete(folder, recursive: true);
     }
 
     /// <summary>Numbers that a rebuild leaves out belong to nobody: serving passes them at once, except for one that Kafka has after all.</summary>
     [Fact]
     public async Task Nobody_is_waited_for_in_the_gap_that_a_rebuild_leaves()
     {
-        var folder = Path.Combine(Path.GetTempPath(), $"fs-{Guid.NewGuid():n}"[..11]);
-        await using var server = await RedisServer.StartAsync(folder, TimeProvider.System, ct: TestContext.Current.CancellationToken);
+        using var folder = new TestFolder();
+        await using var server = await RedisServer.StartAsync(folder.Path, TimeProvider.System, ct: TestContext.Current.CancellationToken);
         await using var redis = await ConnectionMultiplexer.ConnectAsync(server.Configuration);
         var sale = TestSale.In(SaleState.Open, ratePerMinute: 600, partitions: 1);
         await new SaleMirror(redis).PlaceAfterGapAsync(sale, [(500, 0)], gap: 500);
@@ -59,15 +58,14 @@ public sealed class RedisRestartTests
         var second = await script.AdvanceAsync(sale.Id, [new FrontierReport(0, 501)], nowMs: 1_200);
 
         Assert.Equal((7, 501), (first!.Value.Serving.Number, second!.Value.Serving.Number));
-        Directory.Delete(folder, recursive: true);
     }
 
     /// <summary>Every worker rebuilds when Redis was lost. The second one finds the joins that came after the first; it must not open another gap.</summary>
     [Fact]
     public async Task Several_rebuilds_leave_one_gap()
     {
-        var folder = Path.Combine(Path.GetTempPath(), $"fs-{Guid.NewGuid():n}"[..11]);
-        await using var server = await RedisServer.StartAsync(folder, TimeProvider.System, ct: TestContext.Current.CancellationToken);
+        using var folder = new TestFolder();
+        await using var server = await RedisServer.StartAsync(folder.Path, TimeProvider.System, ct: TestContext.Current.CancellationToken);
         await using var redis = await ConnectionMultiplexer.ConnectAsync(server.Configuration);
         var sale = TestSale.In(SaleState.Open);
         await new SaleMirror(redis).PlaceAfterGapAsync(sale, [(510, 0)], gap: 500);
@@ -76,7 +74,6 @@ public sealed class RedisRestartTests
         await new SaleMirror(redis).PlaceAfterGapAsync(sale, [(1_011, 0)], gap: 500);
 
         Assert.Equal(512, (await JoinAsync(redis, sale)).Arrival);
-        Directory.Delete(folder, recursive: true);
     }
 
     private static Task<JoinAnswer> JoinAsync(IConnectionMultiplexer redis, Sale sale) => new NumberScript(redis).TakeAsync(

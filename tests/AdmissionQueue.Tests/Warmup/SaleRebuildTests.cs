@@ -25,34 +25,30 @@ public sealed class SaleRebuildTests(RedisFixture redis)
     public async Task Read_in_parts_beside_each_other_the_log_gives_every_shopper_the_first_ticket()
     {
         const int Shoppers = 3_000;
-        var folder = Path.Combine(Path.GetTempPath(), $"fs-{Guid.NewGuid():n}"[..11]);
-        await using (var server = await EmbeddedKafkaServer.StartAsync(folder, TimeProvider.System))
+        using var folder = new TestFolder();
+        await using var server = await EmbeddedKafkaServer.StartAsync(folder.Path, TimeProvider.System);
+        var kafka = new KafkaOptions { BootstrapServers = server.BootstrapServers };
+        var sale = TestSale.In(SaleState.Open);
+        using var topics = new EmbeddedTopicAdmin(new Uri(server.ControlUrl));
+        await topics.EnsureAsync(SaleTopics.Of(sale.Id).Queue, sale.QueuePartitions, CancellationToken.None);
+        var first = Enumerable.Range(1, Shoppers).Select(Entry).ToList();
+        var again = first.Select(entry => entry with { Arrival = entry.Arrival + Shoppers, Ticket = new TicketId(Guid.NewGuid()) }).ToList();
+        var left = first[7];
+        using (var producer = new ProducerBuilder<byte[], byte[]>(kafka.Producer()).Build())
         {
-            var kafka = new KafkaOptions { BootstrapServers = server.BootstrapServers };
-            var sale = TestSale.In(SaleState.Open);
-            using var topics = new EmbeddedTopicAdmin(new Uri(server.ControlUrl));
-            await topics.EnsureAsync(SaleTopics.Of(sale.Id).Queue, sale.QueuePartitions, CancellationToken.None);
-            var first = Enumerable.Range(1, Shoppers).Select(Entry).ToList();
-            var again = first.Select(entry => entry with { Arrival = entry.Arrival + Shoppers, Ticket = new TicketId(Guid.NewGuid()) }).ToList();
-            var left = first[7];
-            using (var producer = new ProducerBuilder<byte[], byte[]>(kafka.Producer()).Build())
-            {
-                await Task.WhenAll(first.Concat(again).Select(entry => producer.ProduceAsync(QueuePlace.Of(sale, entry.Lane, entry.Shopper), RecordJson.RecordOf(entry))));
-            }
-
-            var highest = await new SaleRebuild(kafka, redis.Connection).RunAsync(sale, new HashSet<TicketId> { left.Ticket }, CancellationToken.None);
-
-            Assert.Equal([2L * Shoppers], highest);
-            var (keys, database) = (SaleKeys.Of(sale.Id), redis.Connection.GetDatabase());
-            var tickets = (await database.HashGetAllAsync(keys.Tickets)).Select(field => TicketField.Read(field.Name, field.Value)).ToDictionary(entry => entry.Shopper);
-            Assert.Equal(Shoppers, tickets.Count);
-            Assert.All(first.Where(entry => entry != left), entry => Assert.Equal((entry.Ticket, entry.Arrival), (tickets[entry.Shopper].Ticket, tickets[entry.Shopper].Arrival)));
-            Assert.Equal(again[7].Ticket, tickets[left.Shopper].Ticket);
-            Assert.Equal(2L * Shoppers, await database.StringBitCountAsync(keys.Queued));
-            Assert.Equal(2L * Shoppers, (await database.SortedSetRangeByRankWithScoresAsync(keys.Tail)).Sum(end => (long)end.Score));
+            await Task.WhenAll(first.Concat(again).Select(entry => producer.ProduceAsync(QueuePlace.Of(sale, entry.Lane, entry.Shopper), RecordJson.RecordOf(entry))));
         }
 
-        Directory.Delete(folder, recursive: true);
+        var highest = await new SaleRebuild(kafka, redis.Connection).RunAsync(sale, new HashSet<TicketId> { left.Ticket }, CancellationToken.None);
+
+        Assert.Equal([2L * Shoppers], highest);
+        var (keys, database) = (SaleKeys.Of(sale.Id), redis.Connection.GetDatabase());
+        var tickets = (await database.HashGetAllAsync(keys.Tickets)).Select(field => TicketField.Read(field.Name, field.Value)).ToDictionary(entry => entry.Shopper);
+        Assert.Equal(Shoppers, tickets.Count);
+        Assert.All(first.Where(entry => entry != left), entry => Assert.Equal((entry.Ticket, entry.Arrival), (tickets[entry.Shopper].Ticket, tickets[entry.Shopper].Arrival)));
+        Assert.Equal(again[7].Ticket, tickets[left.Shopper].Ticket);
+        Assert.Equal(2L * Shoppers, await database.StringBitCountAsync(keys.Queued));
+        Assert.Equal(2L * Shoppers, (await database.SortedSetRangeByRankWithScoresAsync(keys.Tail)).Sum(end => (long)end.Score));
     }
 
     private static QueueEntry Entry(int arrival) => new(new TicketId(Guid.NewGuid()), new ShopperId(Guid.NewGuid()), arrival, Sneaker);

@@ -11,7 +11,7 @@ namespace EndToEnd.Tests.Path;
 
 /// <summary>Who is away is passed and may come back; only so many are in the shop at once; nobody new comes into a sale that drains.</summary>
 [Collection(OnTwoWorkers.Name)]
-public sealed class PresenceTests(TwoWorkerStack shared, ServersFixture servers)
+public sealed class PresenceTests(TwoWorkerStack shared)
 {
     [Fact]
     public async Task Who_is_away_is_passed_at_once_and_is_admitted_on_coming_back()
@@ -24,7 +24,7 @@ public sealed class PresenceTests(TwoWorkerStack shared, ServersFixture servers)
         var away = await api.JoinAllAsync(slug, 20);
         var here = await api.JoinedAsync(slug);
         await using var page = await WatchingPage.OpenAsync(api.Address, here.Bearer);
-        await using var redis = await ConnectionMultiplexer.ConnectAsync(servers.RedisConfiguration);
+        await using var redis = await ConnectionMultiplexer.ConnectAsync(shared.RedisConfiguration);
         await TwoMinutesPassAsync(stack, redis, slug, here.Number);
 
         // One a minute: had the slots of those who are away been lost, the next one would wait for twenty minutes.
