@@ -68,7 +68,7 @@ public sealed class NumberScript(IConnectionMultiplexer redis)
     {
         var (keys, database) = (SaleKeys.Of(sale, lane), redis.GetDatabase());
 
-        // Not the calls without Async: those keep the thread until the connection has taken the command, and where it is slow, soon every thread of the pool.
+        // Not the calls without Async: those may keep the thread, and a busy node was seen with every thread of its pool kept.
         _ = database.SortedSetAddAsync(keys.Tail, partition, offset + 1, SortedSetWhen.GreaterThan, CommandFlags.FireAndForget);
         _ = database.StringSetBitAsync(keys.Queued, arrival, true, CommandFlags.FireAndForget);
     }
