@@ -47,8 +47,7 @@ internal sealed class DrawNoticeLoop(
             var tickets = await viewer.ViewAllAsync(sale, [.. some.Select(watched => watched.Claims)], cancellationToken);
             foreach (var (watched, ticket) in some.Zip(tickets))
             {
-                // Not awaited, as in ResultsLoop: one full pipe must not keep the others from their numbers.
-                _ = hub.Clients.Clients(watched.Connections).Ticket(ticket);
+                watched.Tell(ticket, hub.Clients);
             }
         }
     }

@@ -91,10 +91,10 @@ internal sealed class QueueHub(
         if (claims is { } mine)
         {
             // Registered before the state is read: a result that comes in between is pushed, and told twice rather than never.
-            connections.Add(mine, Context.ConnectionId);
+            var watched = connections.Add(mine, Context.ConnectionId);
             Context.Items[nameof(TicketId)] = mine.Ticket;
             presence.See(sale, mine);
-            await Clients.Caller.Ticket(await viewer.ViewAsync(sale, mine));
+            await watched.Told.TellAsync(await viewer.ViewAsync(sale, mine), Clients.Caller.Ticket);
         }
     }
 }

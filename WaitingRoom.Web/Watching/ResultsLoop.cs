@@ -102,16 +102,9 @@ internal sealed partial class ResultsLoop(
 
     private void Push(Sale sale, TicketResult result)
     {
-        if (connections.Of(result.Ticket) is not { } watched)
+        if (connections.Of(result.Ticket) is { } watched)
         {
-            return;
-        }
-
-        var ticket = TicketViewer.Decided(sale, watched.Claims, result);
-        foreach (var connection in watched.Connections)
-        {
-            // Not awaited: one page with a full pipe must not hold up the turn of all others; SignalR bounds what it keeps for it.
-            _ = hub.Clients.Client(connection).Ticket(ticket);
+            watched.Tell(TicketViewer.Decided(sale, watched.Claims, result), hub.Clients);
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using AdmissionQueue.Joining;
 using AdmissionQueue.Sales;
+using Microsoft.AspNetCore.SignalR;
 
 namespace WaitingRoom.Web.Watching;
 
@@ -9,9 +10,9 @@ internal sealed class TicketConnections
 {
     private readonly ConcurrentDictionary<TicketId, Watched> tickets = new();
 
-    public void Add(TicketClaims claims, string connection) => tickets.AddOrUpdate(
+    public Watched Add(TicketClaims claims, string connection) => tickets.AddOrUpdate(
         claims.Ticket,
-        _ => new Watched(claims, [connection]),
+        _ => new Watched(claims, [connection], new ToldOrder()),
         (_, open) => open.Connections.Contains(connection, StringComparer.Ordinal) ? open : open with { Connections = [.. open.Connections, connection] });
 
     public void Remove(TicketId ticket, string connection)
@@ -35,6 +36,12 @@ internal sealed class TicketConnections
     /// <summary>Every ticket of a sale that is watched now.</summary>
     public IEnumerable<Watched> OfSale(SaleId sale) => tickets.Select(ticket => ticket.Value).Where(watched => watched.Claims.Sale == sale);
 
-    /// <summary>A ticket, and the connections that watch it.</summary>
-    internal sealed record Watched(TicketClaims Claims, string[] Connections);
+    /// <summary>A ticket, the connections that watch it, and what they were told.</summary>
+    internal sealed record Watched(TicketClaims Claims, string[] Connections, ToldOrder Told)
+    {
+        /// <summary>Tells every page that watches the ticket. One by one: to find several at once SignalR looks through all connections of the node.
+        /// Not awaited: one page with a full pipe must not hold up the turn of all others; SignalR bounds what it keeps for it.</summary>
+        public void Tell(TicketView ticket, IHubClients<IQueueClient> pages) =>
+            _ = Told.TellAsync(ticket, view => Task.WhenAll(Connections.Select(connection => pages.Client(connection).Ticket(view))));
+    }
 }

@@ -37,6 +37,10 @@ internal sealed record TicketView(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public RefusalReason? Reason { get; init; }
 
+    /// <summary>Counts what the ledger has decided about the ticket, from 1; 0 while it waits.</summary>
+    [JsonIgnore]
+    public long Revision { get; init; }
+
     /// <summary>The bearer token; only in the answer to a join.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Ticket { get; init; }

@@ -60,7 +60,7 @@ internal sealed class TicketViewer(
 
     /// <summary>A ticket that the ledger decided about.</summary>
     public static TicketView Decided(Sale sale, TicketClaims claims, TicketResult result) =>
-        View(sale, claims, result.State, result.Number, 0, result.Reservation) with { Reason = result.Reason };
+        View(sale, claims, result.State, result.Number, 0, result.Reservation) with { Reason = result.Reason, Revision = result.Revision };
 
     private async ValueTask<TicketView> ViewAsync(Sale sale, TicketClaims claims, TicketResult? stored, bool isKnown) =>
         stored is not null ? Decided(sale, claims, stored)
