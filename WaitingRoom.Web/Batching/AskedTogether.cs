@@ -21,7 +21,7 @@ internal abstract class AskedTogether<TAsked, TAnswer>(TimeProvider time) : Back
     /// <exception cref="Npgsql.NpgsqlException">The ledger is out of reach. What was asked may have happened.</exception>
     public Task<TAnswer> AskAsync(TAsked asked)
     {
-        var mine = new Waiting(asked);
+        var mine = new Waiting(asked, time.GetTimestamp());
         return waiting.Writer.TryWrite(mine)
             ? mine.Answer.Task.InTimeAsync(time)
             : throw new TimeoutException($"{WaitingMax} are waiting already.");
@@ -38,11 +38,18 @@ internal abstract class AskedTogether<TAsked, TAnswer>(TimeProvider time) : Back
         {
             while (batch.Count < BatchMax && waiting.Reader.TryRead(out var next))
             {
-                batch.Add(next);
+                // Nobody waits for the others any longer: asked all the same, they kept those who do waiting until nobody waited for these, either.
+                if (time.GetElapsedTime(next.Since) < Dependency.AnswerWithin)
+                {
+                    batch.Add(next);
+                }
             }
 
-            await AnswerAsync(batch);
-            batch.Clear();
+            if (batch.Count > 0)
+            {
+                await AnswerAsync(batch);
+                batch.Clear();
+            }
         }
     }
 
@@ -64,7 +71,7 @@ internal abstract class AskedTogether<TAsked, TAnswer>(TimeProvider time) : Back
         }
     }
 
-    private sealed record Waiting(TAsked Asked)
+    private sealed record Waiting(TAsked Asked, long Since)
     {
         public TaskCompletionSource<TAnswer> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }

@@ -5,14 +5,14 @@ namespace FlashSale.LoadTests.Scenarios.Visits;
 /// <summary>Waits for the end by asking, the more often the nearer the turn is.</summary>
 internal static class PollStep
 {
-    private static readonly TimeSpan IntervalMin = TimeSpan.FromSeconds(1);
-
-    /// <summary>Presence counts for a minute after a poll; asking every ten seconds survives several that fail.</summary>
-    private static readonly TimeSpan IntervalMax = TimeSpan.FromSeconds(10);
-
-    // The page's own (ClientApp/src/rules/pace.ts): a crowd that asks faster than pages do while nobody answers would be no honest storm.
+    // The page's own (ClientApp/src/rules/pace.ts): a crowd that asks faster than pages do would be no honest one.
+    private static readonly TimeSpan IntervalMin = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan IntervalMax = TimeSpan.FromSeconds(40);
     private static readonly TimeSpan OutageFirst = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan OutageMax = TimeSpan.FromSeconds(15);
+
+    /// <summary>While the turn can't be told. The page hears when it can from the progress document, which a cache answers.</summary>
+    private static readonly TimeSpan Unknown = TimeSpan.FromSeconds(5);
 
     public static async Task RunAsync(Visit visit, CancellationToken stop)
     {
@@ -26,11 +26,11 @@ internal static class PollStep
         }
     }
 
-    /// <summary>Half of the time that is left, so that each answer is at most half wrong; with a random fifth, or pollers fall into step.</summary>
+    /// <summary>A quarter of the time that is left; with a random fifth, or pollers fall into step.</summary>
     private static TimeSpan Interval(Visit visit, EtaDocument? eta)
     {
-        var half = eta is null ? IntervalMin * 2 : (eta.From - visit.Now) / 2;
-        var bounded = half < IntervalMin ? IntervalMin : half > IntervalMax ? IntervalMax : half;
+        var quarter = eta is null ? Unknown : (eta.From - visit.Now) / 4;
+        var bounded = quarter < IntervalMin ? IntervalMin : quarter > IntervalMax ? IntervalMax : quarter;
         return bounded * (0.9 + 0.2 * visit.Random.NextDouble());
     }
 

@@ -23,7 +23,7 @@ export class Poll {
   private asking = true;
   private busy = false;
   private nextAt = 0;
-  private nextTicketAt = 0;
+  private ticketAskedAt = Number.NEGATIVE_INFINITY;
 
   constructor(private readonly api: Api, private readonly news: News, private readonly needs: PollNeeds) {}
 
@@ -34,7 +34,7 @@ export class Poll {
   hurry(): void {
     this.failures = 0;
     this.nextAt = performance.now() + Math.random() * 400;
-    this.nextTicketAt = 0;
+    this.ticketAskedAt = Number.NEGATIVE_INFINITY;
   }
 
   private async look(): Promise<void> {
@@ -54,7 +54,8 @@ export class Poll {
     let busyForMs = 0;
     try {
       this.news.progress(await this.api.progress());
-      if (this.needs.hasTicket() && now >= this.nextTicketAt) {
+      // By the turn as the document tells it now: it may have come nearer since the ticket was asked for.
+      if (this.needs.hasTicket() && now >= this.ticketAskedAt + ticketPollDelayMs(this.needs.turnInMs())) {
         await this.askTicket();
       }
       this.failures = 0;
@@ -81,7 +82,7 @@ export class Poll {
 
   private async askTicket(): Promise<void> {
     const ticket = await this.api.ticket();
-    this.nextTicketAt = performance.now() + ticketPollDelayMs(this.needs.turnInMs());
+    this.ticketAskedAt = performance.now();
     if (ticket === null) {
       this.needs.ticketGone();
     } else {
