@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using WaitingRoom.Web.Problems;
 using WaitingRoom.Web.Warmup;
 
@@ -10,6 +11,10 @@ internal static class OverloadGuard
     /// <summary>A request takes four or five steps: each this late, it is answered before the eight seconds that are promised at most.</summary>
     public static readonly TimeSpan LagMax = TimeSpan.FromSeconds(1);
 
+    /// <summary>Connections that the system keeps for a node that is about to take them; by itself Kestrel asks for 512, and the system gives no more than
+    /// <c>net.core.somaxconn</c>. Who finds no room is not refused, but tries again after one, three and seven seconds, and the node never knows.</summary>
+    private const int Backlog = 4_096;
+
     private const string Merchants = "/api/merchant";
 
     private static readonly string[] Shoppers = ["/api", "/sales", "/hubs"];
@@ -18,6 +23,7 @@ internal static class OverloadGuard
     private static readonly TimeSpan ComeBackAfter = TimeSpan.FromSeconds(5);
 
     public static IServiceCollection AddOverloadGuard(this IServiceCollection services) => services
+        .Configure<SocketTransportOptions>(sockets => sockets.Backlog = Backlog)
         .AddSingleton(provider => new PoolLag(
             work => ThreadPool.UnsafeQueueUserWorkItem(static taken => taken(), work, preferLocal: false), provider.GetRequiredService<TimeProvider>()))
         .AddHostedService<PoolLagThread>()
