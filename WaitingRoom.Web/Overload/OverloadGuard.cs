@@ -8,8 +8,8 @@ namespace WaitingRoom.Web.Overload;
 /// wait longer. Those that are in go on, so the node is soon in time again. Merchants are let in: who wants to pause the sale must be able to.</summary>
 internal static class OverloadGuard
 {
-    /// <summary>A request takes four or five steps: each this late, it is answered before the eight seconds that are promised at most.</summary>
-    public static readonly TimeSpan LagMax = TimeSpan.FromSeconds(1);
+    /// <summary>A request waits for a thread at each of its steps, some of them late more than others: at a second, answers took up to sixteen on two slow cores.</summary>
+    public static readonly TimeSpan LagMax = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Connections that the system keeps for a node that is about to take them; by itself Kestrel asks for 512, and the system gives no more than
     /// <c>net.core.somaxconn</c>. Who finds no room is not refused, but tries again after one, three and seven seconds, and the node never knows.</summary>
