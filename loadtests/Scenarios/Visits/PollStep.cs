@@ -6,6 +6,7 @@ namespace FlashSale.LoadTests.Scenarios.Visits;
 internal static class PollStep
 {
     // The page's own (ClientApp/src/rules/pace.ts): a crowd that asks faster than pages do would be no honest one.
+    private static readonly TimeSpan FirstWithin = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan IntervalMin = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan IntervalMax = TimeSpan.FromSeconds(40);
     private static readonly TimeSpan OutageFirst = TimeSpan.FromSeconds(2);
@@ -16,13 +17,14 @@ internal static class PollStep
 
     public static async Task RunAsync(Visit visit, CancellationToken stop)
     {
-        var (ticket, failures) = (default(TicketDocument), 0);
-        while (!visit.History.HasEnded)
+        var failures = 0;
+        for (var wait = FirstWithin * visit.Random.NextDouble(); !visit.History.HasEnded;)
         {
-            await visit.WaitAsync(failures > 0 ? Outage(visit, failures) : Interval(visit, ticket?.Eta), stop);
-            ticket = await visit.AskAsync(stop);
+            await visit.WaitAsync(wait, stop);
+            var ticket = await visit.AskAsync(stop);
             failures = ticket is null ? failures + 1 : 0;
             await TurnStep.TakeAsync(visit, stop);
+            wait = failures > 0 ? Outage(visit, failures) : Interval(visit, ticket?.Eta);
         }
     }
 
