@@ -6,7 +6,7 @@ namespace AdmissionQueue.Loops;
 /// <summary>The one shape of every background loop: wait, step, report. A step that fails is logged and tried again after a wait that
 /// doubles up to <see cref="BackOffMax"/>; the loop itself never ends before it is told to.</summary>
 /// <param name="name">The loop's name in logs and health.</param>
-/// <param name="interval">The time from the start of one step to the start of the next, where it is always the same.</param>
+/// <param name="interval">The time from the start of one step to the start of the next.</param>
 /// <param name="time">The clock.</param>
 /// <param name="health">Where it reports.</param>
 /// <param name="logger">Where it logs.</param>
@@ -17,9 +17,6 @@ public abstract partial class SteadyLoop(string name, TimeSpan interval, TimePro
 
     /// <summary>The clock.</summary>
     protected TimeProvider Time => time;
-
-    /// <summary>The time from the start of one step to the start of the next, asked after each step.</summary>
-    protected virtual TimeSpan NextInterval => interval;
 
     /// <summary>Does the loop's work once.</summary>
     /// <param name="cancellationToken">Set when the process stops.</param>
@@ -33,7 +30,7 @@ public abstract partial class SteadyLoop(string name, TimeSpan interval, TimePro
         {
             var startedAt = time.GetTimestamp();
             var failures = await TryStepAsync(stoppingToken);
-            var pause = failures == 0 ? NextInterval - time.GetElapsedTime(startedAt) : BackOff(failures);
+            var pause = failures == 0 ? interval - time.GetElapsedTime(startedAt) : BackOff(failures);
             await WaitAsync(pause, stoppingToken);
         }
 

@@ -23,17 +23,10 @@ internal sealed partial class DrainLoop(
     TimeProvider time,
     LoopHealth health,
     ILogger<DrainLoop> logger)
-    : SteadyLoop($"drain {sale.Slug}", IntervalMax, time, health, logger)
+    : SteadyLoop($"drain {sale.Slug}", Interval, time, health, logger)
 {
     /// <summary>Less than half of what the pacer credits at most, so that one late step loses nothing.</summary>
-    private static readonly TimeSpan IntervalMax = TimeSpan.FromMilliseconds(40);
-
-    /// <summary>About what a step takes: Redis and a durable commit.</summary>
-    private static readonly TimeSpan IntervalMin = TimeSpan.FromMilliseconds(10);
-
-    /// <summary>Numbers that become due between two steps, at most. Workers grant what became due each in its own instants, so within as many numbers one may
-    /// be granted before a lower one: fewer at a time keep a fast sale in order, and cost more commits.</summary>
-    private const int DuePerStep = 10;
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(40);
 
     /// <summary>How long nothing is tried after a batch in which everybody had to wait for units to come back.</summary>
     private static readonly TimeSpan ParkedPause = TimeSpan.FromMilliseconds(250);
@@ -46,13 +39,6 @@ internal sealed partial class DrainLoop(
 
     /// <summary>How far each lane was served when this worker last looked.</summary>
     public ServedLanes Served => served;
-
-    protected override TimeSpan NextInterval => IntervalAt((sales.Find(sale.Id) ?? sale).RateAt(Time.GetUtcNow()));
-
-    /// <summary>The time between two steps.</summary>
-    /// <param name="ratePerMinute">Admissions per minute now; 0 while the sale is paused.</param>
-    internal static TimeSpan IntervalAt(int ratePerMinute) =>
-        TimeSpan.FromMinutes(Math.Clamp((double)DuePerStep / Math.Max(1, ratePerMinute), IntervalMin.TotalMinutes, IntervalMax.TotalMinutes));
 
     protected override async Task StepAsync(CancellationToken cancellationToken)
     {
