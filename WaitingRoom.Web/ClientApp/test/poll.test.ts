@@ -33,6 +33,16 @@ test('a ticket far from its turn is asked for rarely, but before it counts as ab
   assert.ok(tickets >= 5 && tickets <= 10, `asked ${tickets} times in five minutes`);
 });
 
+test('nothing is asked while nobody looks', async () => {
+  Object.assign(globalThis, { document: { hidden: true } });
+  start();
+  await pass(60_000);
+  assert.equal(tickets, 0);
+  Object.assign(globalThis, { document: { hidden: false } });
+  await pass(1_000);
+  assert.equal(tickets, 1, 'and at once when somebody does');
+});
+
 function start(): void {
   const api = { progress: () => Promise.resolve({} as Progress), ticket: () => Promise.resolve(++tickets as unknown as Ticket) };
   new Poll(api as unknown as Api, { progress: () => {}, ticket: () => {} }, {

@@ -20,7 +20,7 @@ public sealed class CrowdTests(PageStack pages, ITestOutputHelper output)
     private static readonly int OpeningAtOnce = Environment.ProcessorCount + 1;
 
     /// <summary>A hundred browsers have all the processors: what is asked is where they end, not how fast.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static readonly LocatorAssertionsToBeVisibleOptions Patience = new() { Timeout = 180_000 };
 
     [Fact]
     public async Task Each_of_many_browsers_ends_in_the_right_state_though_the_web_node_is_restarted()
@@ -76,16 +76,14 @@ public sealed class CrowdTests(PageStack pages, ITestOutputHelper output)
     // Whose turn comes buys at once; the others see the end of the stock.
     private static async Task BuyAsync(Shopper shopper)
     {
-        await SeesAsync(shopper, ".scene[data-scene=turn] button.main, .scene[data-scene=ended]");
+        var turnOrEnd = shopper.Page.Locator(".scene[data-scene=turn] button.main, .scene[data-scene=ended]");
+        await Assertions.Expect(turnOrEnd.First).ToBeVisibleAsync(Patience);
         if (await shopper.Page.Locator(".scene[data-scene=turn]").CountAsync() > 0)
         {
             await shopper.PressAsync("Confirm purchase");
-            await SeesAsync(shopper, ".scene[data-scene=bought]");
+            await shopper.SceneAsync("bought", Patience);
         }
     }
-
-    private static Task SeesAsync(Shopper shopper, string selector) =>
-        Assertions.Expect(shopper.Page.Locator(selector).First).ToBeVisibleAsync(new() { Timeout = (float)Patience.TotalMilliseconds });
 
     private static async Task EndAsync(Door door, string slug, IReadOnlyCollection<Shopper> crowd, int units)
     {

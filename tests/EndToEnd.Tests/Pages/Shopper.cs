@@ -70,10 +70,10 @@ internal sealed class Shopper : IAsyncDisposable
 
     public Task PressAsync(string name) => Page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true }).ClickAsync();
 
-    public Task SceneAsync(string scene) => SceneAsync(Page, scene);
+    public Task SceneAsync(string scene, LocatorAssertionsToBeVisibleOptions? patience = null) => SceneAsync(Page, scene, patience);
 
-    public static Task SceneAsync(IPage page, string scene) =>
-        Assertions.Expect(page.Locator($".scene[data-scene={scene}]:has(> .status)")).ToBeVisibleAsync(Patience);
+    public static Task SceneAsync(IPage page, string scene, LocatorAssertionsToBeVisibleOptions? patience = null) =>
+        Assertions.Expect(page.Locator($".scene[data-scene={scene}]:has(> .status)")).ToBeVisibleAsync(patience ?? Patience);
 
     public Task SeesAsync(string text) => Assertions.Expect(Page.Locator("main").GetByText(text).First).ToBeVisibleAsync(Patience);
 
