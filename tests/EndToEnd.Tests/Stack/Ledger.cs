@@ -56,13 +56,13 @@ internal static class Ledger
             new { slug })];
     }
 
-    /// <summary>Lets every hold of a sale end so soon.</summary>
+    /// <summary>Lets every hold of a sale end so soon. A change is a revision: what was granted before and is told late must not undo it on the page.</summary>
     public static async Task EndHoldsInAsync(this NpgsqlDataSource database, string slug, TimeSpan left)
     {
         await using var connection = await database.OpenConnectionAsync();
         await connection.ExecuteAsync(
             """
-            UPDATE ticket SET expires_at = clock_timestamp() + @left FROM sale
+            UPDATE ticket SET expires_at = clock_timestamp() + @left, revision = ticket.revision + 1 FROM sale
             WHERE sale.id = ticket.sale_id AND slug = @slug AND ticket.state IN ('reserved', 'admitted')
             """,
             new { slug, left });
