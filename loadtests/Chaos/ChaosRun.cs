@@ -26,7 +26,7 @@ internal sealed class ChaosRun(ChaosSetting setting, IReadOnlyList<Fault> faults
         await OpenSaleAsync(LedgerNow(), stop);
         using var crowd = new ChaosCrowd(setting, setting.Scenario == FaultList.RudeClients, stack.Web.Select(node => node.Address), slug, clock);
         using var nodes = new NodeWitness(stack, slug, clock);
-        using var own = new OwnLateness(time);
+        using var own = new OwnLateness(clock);
         var forger = new Forger(crowd, stack.TokensKey.ToArray(), new Random(setting.Seed), clock);
         var startAt = clock.Now;
         say($"sale {slug}: {setting.Shoppers:N0} shoppers within {setting.ArriveWithin.TotalSeconds:0} s, {setting.Units:N0} units, {setting.RatePerMinute:N0} admissions a minute; logs: {stack.LogFolder}");
@@ -42,10 +42,10 @@ internal sealed class ChaosRun(ChaosSetting setting, IReadOnlyList<Fault> faults
         await watching;
 
         var log = await conducting;
-        var late = own.Most; // Before all processors are busy with comparing.
+        var late = own.Spans; // Before all processors are busy with comparing.
         say("everybody has ended; comparing what shoppers were told with Kafka, Redis and PostgreSQL");
-        var evidence = await GatherAsync(crowd, nodes, forger, log);
-        return ChaosReport.Of(setting, clock.Now - startAt, evidence, [.. log.Violations, .. HistoryCheck.Run(evidence), .. MemoryBounded.Check(nodes.PeakMb)], log, nodes, late);
+        var evidence = await GatherAsync(crowd, nodes, forger, log) with { CrowdLate = late };
+        return ChaosReport.Of(setting, clock.Now - startAt, evidence, [.. log.Violations, .. HistoryCheck.Run(evidence), .. MemoryBounded.Check(nodes.PeakMb)], log, nodes);
     }
 
     // After a failover the ledger is elsewhere.

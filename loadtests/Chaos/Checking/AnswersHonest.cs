@@ -17,10 +17,10 @@ internal static class AnswersHonest
         }
 
         var starts = new NodeStarts(evidence);
-        var late = exchanges.Where(one => one.exchange.Status != 0 && one.exchange.Took > evidence.Terms.AnswerMax && !starts.Excuse(one.exchange));
+        var late = exchanges.Where(one => one.exchange.Status != 0 && Took(one.exchange, evidence) > evidence.Terms.AnswerMax && !starts.Excuse(one.exchange));
         foreach (var kind in late.GroupBy(one => one.exchange.Kind))
         {
-            var (longest, last) = (kind.Max(one => one.exchange.Took.TotalSeconds), kind.Max(one => one.exchange.At + one.exchange.Took));
+            var (longest, last) = (kind.Max(one => Took(one.exchange, evidence).TotalSeconds), kind.Max(one => one.exchange.At + one.exchange.Took));
             var nodes = string.Join(", ", kind.Select(one => evidence.NodeAt.GetValueOrDefault(one.exchange.Node, $"{one.exchange.Node}")).Distinct().Order(StringComparer.Ordinal));
             yield return Of(kind, kind.Key, $"took up to {longest:0.0} s at {nodes} until {last:HH:mm:ss.fff}, {evidence.Terms.AnswerMax.TotalSeconds:0} is the most");
         }
@@ -31,6 +31,11 @@ internal static class AnswersHonest
             yield return new Violation(Violation.Behaviour, $"{kind.Key} of {kind.First().Node} without a time to come back, {kind.Count()} times, first at {kind.First().At:HH:mm:ss.fff}");
         }
     }
+
+    /// <summary>How long the service took: without the time in which the crowd would not have heard it anyway.</summary>
+    private static TimeSpan Took(Exchange exchange, Evidence evidence) => exchange.Took <= evidence.Terms.AnswerMax
+        ? exchange.Took
+        : exchange.Took - evidence.CrowdLate.Aggregate(TimeSpan.Zero, (sum, span) => sum + span.Within(exchange.At, exchange.At + exchange.Took));
 
     private static Violation Of(IEnumerable<(Exchange Exchange, ShopperHistory Shopper)> cases, string kind, string what)
     {

@@ -35,6 +35,9 @@ internal sealed record Evidence
     public IReadOnlyList<Forgery> Forgeries { get; init; } = [];
 
     public IReadOnlyList<FaultPeriod> Faults { get; init; } = [];
+
+    /// <summary>When the crowd itself was late, one after another.</summary>
+    public IReadOnlyList<LateSpan> CrowdLate { get; init; } = [];
 }
 
 /// <summary>What the sale promised.</summary>

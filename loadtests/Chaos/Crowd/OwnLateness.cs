@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
+using FlashSale.LoadTests.Chaos.Checking;
+using FlashSale.LoadTests.Engine;
 
 namespace FlashSale.LoadTests.Chaos.Crowd;
 
@@ -9,22 +11,34 @@ internal sealed class OwnLateness : IDisposable
 {
     private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>Less than this is a processor that others use too.</summary>
+    private static readonly TimeSpan LateFrom = TimeSpan.FromMilliseconds(250);
+
     private readonly CancellationTokenSource ending = new();
     private readonly TcpListener echo = new(IPAddress.Loopback, 0);
-    private readonly TimeProvider time;
+    private readonly List<LateSpan> spans = [];
+    private readonly RunClock clock;
     private readonly Task asking;
-    private long mostTicks;
 
-    public OwnLateness(TimeProvider time)
+    public OwnLateness(RunClock clock)
     {
-        this.time = time;
+        this.clock = clock;
         echo.Start();
         new Thread(Answer) { IsBackground = true, Name = "own lateness" }.Start();
         asking = Task.Run(AskUntilTheEndAsync);
     }
 
-    /// <summary>The most until now.</summary>
-    public TimeSpan Most => TimeSpan.FromTicks(Interlocked.Read(ref mostTicks));
+    /// <summary>When it heard late, until now, in order of time.</summary>
+    public IReadOnlyList<LateSpan> Spans
+    {
+        get
+        {
+            lock (spans)
+            {
+                return [.. spans];
+            }
+        }
+    }
 
     public void Dispose()
     {
@@ -59,11 +73,22 @@ internal sealed class OwnLateness : IDisposable
         var (stream, one) = (asker.GetStream(), new byte[1]);
         while (!ending.IsCancellationRequested)
         {
-            var askedAt = time.GetTimestamp();
+            var askedAt = clock.Now;
             await stream.WriteAsync(one);
             await stream.ReadExactlyAsync(one);
-            Interlocked.Exchange(ref mostTicks, Math.Max(Interlocked.Read(ref mostTicks), time.GetElapsedTime(askedAt).Ticks));
-            await Task.Delay(Every, time, ending.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            Note(new LateSpan(askedAt, clock.Now));
+            await Task.Delay(Every, clock.Time, ending.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private void Note(LateSpan span)
+    {
+        if (span.To - span.From >= LateFrom)
+        {
+            lock (spans)
+            {
+                spans.Add(span);
+            }
         }
     }
 }

@@ -45,6 +45,9 @@ internal sealed record ChaosReport
     /// <summary>By how much an answer may seem late that was not: the most that work waited in the crowd's own process.</summary>
     public required double CrowdLateMaxSeconds { get; init; }
 
+    /// <summary>When that was; null where it was never late.</summary>
+    public required DateTimeOffset? CrowdLateMaxAt { get; init; }
+
     /// <summary>The most who were admitted in any ten seconds, and what the rate allows.</summary>
     public required int AdmittedMax { get; init; }
 
@@ -64,9 +67,10 @@ internal sealed record ChaosReport
     private const int StoriesMax = 6;
 
     public static ChaosReport Of(
-        ChaosSetting setting, TimeSpan length, Evidence evidence, IReadOnlyList<Violation> violations, FaultLog log, NodeWitness nodes, TimeSpan crowdLate)
+        ChaosSetting setting, TimeSpan length, Evidence evidence, IReadOnlyList<Violation> violations, FaultLog log, NodeWitness nodes)
     {
         var exchanges = evidence.Shoppers.SelectMany(shopper => shopper.Exchanges ?? []).ToList();
+        var crowdLate = evidence.CrowdLate.MaxBy(span => span.To - span.From);
         return new ChaosReport
         {
             Scenario = setting.Scenario,
@@ -82,7 +86,8 @@ internal sealed record ChaosReport
             Refused = exchanges.Count(exchange => exchange.Status is 429 or 503),
             Unanswered = exchanges.Count(exchange => exchange.Status == 0),
             AnswerMaxSeconds = Math.Round(exchanges.Where(exchange => exchange.Status != 0).Select(exchange => exchange.Took.TotalSeconds).DefaultIfEmpty().Max(), 1),
-            CrowdLateMaxSeconds = Math.Round(crowdLate.TotalSeconds, 1),
+            CrowdLateMaxSeconds = crowdLate is null ? 0 : Math.Round((crowdLate.To - crowdLate.From).TotalSeconds, 1),
+            CrowdLateMaxAt = crowdLate?.From,
             AdmittedMax = RateKept.Fullest(evidence)?.Count ?? 0,
             AdmittedAllowed = RateKept.AllowedIn(RateKept.Window, evidence.Terms),
             PeakMb = nodes.PeakMb.ToDictionary(node => node.Key, node => Math.Round(node.Value), StringComparer.Ordinal),

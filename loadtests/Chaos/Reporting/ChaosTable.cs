@@ -23,7 +23,7 @@ internal static class ChaosTable
         }
 
         console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{report.Shoppers:N0} shoppers, {report.Told:N0} with a ticket: {string.Join(", ", report.Ends.OrderByDescending(end => end.Value).Select(end => $"{end.Value:N0} {end.Key}"))}"));
-        console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{report.Requests:N0} requests, {report.Refused:N0} refused politely, {report.Unanswered:N0} unanswered, the longest answer {report.AnswerMaxSeconds:0.0} s; the crowd itself was late by at most {report.CrowdLateMaxSeconds:0.0} s"));
+        console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{report.Requests:N0} requests, {report.Refused:N0} refused politely, {report.Unanswered:N0} unanswered, the longest answer {report.AnswerMaxSeconds:0.0} s; the crowd itself was late by at most {report.CrowdLateMaxSeconds:0.0} s{report.CrowdLateMaxAt:', at 'HH:mm:ss}, which is not counted"));
         console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{report.AdmittedMax:N0} admitted in the fullest 10 s, the rate is {report.AdmittedAllowed:N0}; memory at most {string.Join(", ", report.PeakMb.OrderBy(node => node.Key, StringComparer.Ordinal).Select(node => $"{node.Key} {node.Value:0} MB"))}"));
         foreach (var violation in report.Violations.Take(ViolationsMax))
         {
