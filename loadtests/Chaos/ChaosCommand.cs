@@ -1,4 +1,5 @@
 using System.CommandLine;
+using FlashSale.LoadTests.Chaos.Crowd;
 using FlashSale.LoadTests.Chaos.Faults;
 using FlashSale.LoadTests.Chaos.Ground;
 using FlashSale.LoadTests.Chaos.Reporting;
@@ -92,6 +93,7 @@ internal sealed class ChaosCommand
 
     private static async Task<ChaosReport> RunAsync(ChaosSetting setting, IReadOnlyList<Fault> faults, GivenServers given, CancellationToken stop)
     {
+        using var share = new OwnShare();
         var folder = Path.Combine(Path.GetTempPath(), $"fs-chaos-{Guid.NewGuid():N}"[..17]);
         PrivateFile.MakeFolder(folder); // PostgreSQL's user has to pass through it.
         var needs = faults.Aggregate(FaultNeeds.Nothing, (all, fault) => all | fault.Needs);
