@@ -5,6 +5,8 @@ namespace FlashSale.LoadTests.Chaos.Checking;
 /// <param name="To">When it heard.</param>
 internal sealed record LateSpan(DateTimeOffset From, DateTimeOffset To)
 {
+    public TimeSpan Length => To - From;
+
     /// <summary>How much of it lies in a span of time.</summary>
     public TimeSpan Within(DateTimeOffset from, DateTimeOffset to)
     {

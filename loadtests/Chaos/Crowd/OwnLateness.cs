@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using FlashSale.LoadTests.Chaos.Checking;
@@ -16,7 +17,7 @@ internal sealed class OwnLateness : IDisposable
 
     private readonly CancellationTokenSource ending = new();
     private readonly TcpListener echo = new(IPAddress.Loopback, 0);
-    private readonly List<LateSpan> spans = [];
+    private readonly ConcurrentQueue<LateSpan> spans = new();
     private readonly RunClock clock;
     private readonly Task asking;
 
@@ -29,16 +30,7 @@ internal sealed class OwnLateness : IDisposable
     }
 
     /// <summary>When it heard late, until now, in order of time.</summary>
-    public IReadOnlyList<LateSpan> Spans
-    {
-        get
-        {
-            lock (spans)
-            {
-                return [.. spans];
-            }
-        }
-    }
+    public IReadOnlyList<LateSpan> Spans => [.. spans];
 
     public void Dispose()
     {
@@ -76,19 +68,13 @@ internal sealed class OwnLateness : IDisposable
             var askedAt = clock.Now;
             await stream.WriteAsync(one);
             await stream.ReadExactlyAsync(one);
-            Note(new LateSpan(askedAt, clock.Now));
-            await Task.Delay(Every, clock.Time, ending.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
-
-    private void Note(LateSpan span)
-    {
-        if (span.To - span.From >= LateFrom)
-        {
-            lock (spans)
+            var span = new LateSpan(askedAt, clock.Now);
+            if (span.Length >= LateFrom)
             {
-                spans.Add(span);
+                spans.Enqueue(span);
             }
+
+            await Task.Delay(Every, clock.Time, ending.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 }

@@ -15,18 +15,13 @@ internal sealed class OwnShare : IDisposable
 
     private static void Set(string nice)
     {
-        if (!File.Exists(Session))
-        {
-            return;
-        }
-
         try
         {
             File.WriteAllText(Session, nice);
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
-            // An equal share, then: the report says how late the crowd was.
+            // Not root, or no such kernel. An equal share, then: the report says how late the crowd was.
         }
     }
 }

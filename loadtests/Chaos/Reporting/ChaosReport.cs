@@ -70,7 +70,7 @@ internal sealed record ChaosReport
         ChaosSetting setting, TimeSpan length, Evidence evidence, IReadOnlyList<Violation> violations, FaultLog log, NodeWitness nodes)
     {
         var exchanges = evidence.Shoppers.SelectMany(shopper => shopper.Exchanges ?? []).ToList();
-        var crowdLate = evidence.CrowdLate.MaxBy(span => span.To - span.From);
+        var crowdLate = evidence.CrowdLate.MaxBy(span => span.Length);
         return new ChaosReport
         {
             Scenario = setting.Scenario,
@@ -86,7 +86,7 @@ internal sealed record ChaosReport
             Refused = exchanges.Count(exchange => exchange.Status is 429 or 503),
             Unanswered = exchanges.Count(exchange => exchange.Status == 0),
             AnswerMaxSeconds = Math.Round(exchanges.Where(exchange => exchange.Status != 0).Select(exchange => exchange.Took.TotalSeconds).DefaultIfEmpty().Max(), 1),
-            CrowdLateMaxSeconds = crowdLate is null ? 0 : Math.Round((crowdLate.To - crowdLate.From).TotalSeconds, 1),
+            CrowdLateMaxSeconds = Math.Round(crowdLate?.Length.TotalSeconds ?? 0, 1),
             CrowdLateMaxAt = crowdLate?.From,
             AdmittedMax = RateKept.Fullest(evidence)?.Count ?? 0,
             AdmittedAllowed = RateKept.AllowedIn(RateKept.Window, evidence.Terms),
