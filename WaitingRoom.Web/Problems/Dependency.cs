@@ -11,8 +11,8 @@ internal static class Dependency
     private static readonly string[] RedisAway = ["LOADING", "OOM", "MISCONF", "READONLY", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN"];
 
     /// <summary>An answer, or "ask again", by then. The driver's own limit does not hold where a server is silent and not gone: it then waits, with a thread,
-    /// for the answer to its own cancellation. Two questions to Redis may come before it, of two seconds each, and the node may be half a second late: together
-    /// that is less than eight, the most that a request may take.</summary>
+    /// for the answer to its own cancellation. Two questions to Redis may come before it, of one second and of three, and the node may be half a second late:
+    /// together that is less than eight, the most that a request may take.</summary>
     public static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(3);
 
     /// <summary>Waits for a part of the shop no longer than a shopper does. What was asked goes on, and may or may not happen.</summary>

@@ -12,12 +12,10 @@ internal sealed class Conductor(IReadOnlyList<Fault> faults, bool isRandom, Faul
     private static readonly TimeSpan CalmMin = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan CalmMax = TimeSpan.FromSeconds(8);
 
-    private const double TwoAtOnceShare = 0.25;
-
     private readonly List<FaultReport> reports = [];
     private readonly List<FaultPeriod> periods = [];
     private readonly List<Violation> violations = [];
-    private readonly Queue<Fault> toCome = new();
+    private readonly FaultDeck deck = new(faults, scene.Random);
 
     private RunClock Clock => scene.Clock;
 
@@ -27,26 +25,12 @@ internal sealed class Conductor(IReadOnlyList<Fault> faults, bool isRandom, Faul
         await Clock.WaitAsync(startAt + Beginning - Clock.Now, scene.Stop);
         for (var had = 0; faults.Count > 0 && (Clock.Now < until || (!isRandom && had < faults.Count)); had++)
         {
-            var first = Next();
-            var second = isRandom && faults.Count > 1 && scene.Random.NextDouble() < TwoAtOnceShare ? Next() : null;
-            await Task.WhenAll(new[] { first, second }.OfType<Fault>().Select(fault => OnceAsync(fault, startAt, isAlone: second is null)));
+            var drawn = deck.Draw(isRandom);
+            await Task.WhenAll(drawn.Select(fault => OnceAsync(fault, startAt, isAlone: drawn.Length == 1)));
             await Clock.WaitAsync(CalmMin + (CalmMax - CalmMin) * scene.Random.NextDouble(), scene.Stop);
         }
 
         return new FaultLog(reports, periods, violations);
-    }
-
-    // In shuffled rounds: a short run then has as many different ones as there is time for.
-    private Fault Next()
-    {
-        if (toCome.Count == 0)
-        {
-            var round = faults.ToArray();
-            scene.Random.Shuffle(round);
-            Array.ForEach(round, toCome.Enqueue);
-        }
-
-        return toCome.Dequeue();
     }
 
     private async Task OnceAsync(Fault fault, DateTimeOffset startAt, bool isAlone)

@@ -15,6 +15,9 @@ internal sealed record Fault(string Name, string Description, TimeSpan Length, F
     /// <summary>Whether that counts from the break itself: what is gone does not come back, others have to take over.</summary>
     public bool ResumesWhileBroken { get; init; }
 
+    /// <summary>What is made whole, all of it, when this fault is healed; null where it is the fault alone.</summary>
+    public FaultDesk? HealedAt { get; init; }
+
     /// <summary>Whether a random run may choose it.</summary>
     public bool InRandom { get; init; } = true;
 }
@@ -38,6 +41,16 @@ internal sealed record Broken(string What, Func<CancellationToken, Task> HealAsy
 internal sealed record FaultScene(ChaosStack Stack, Random Random, RunClock Clock, CancellationToken Stop)
 {
     public T Pick<T>(IReadOnlyList<T> from) => from[Random.Next(from.Count)];
+}
+
+/// <summary>Where faults are put in place and taken away together.</summary>
+internal enum FaultDesk
+{
+    /// <summary>The embedded Kafka: it forgets its faults with a restart, too.</summary>
+    Kafka,
+
+    /// <summary>The network between nodes and servers.</summary>
+    Network,
 }
 
 /// <summary>What the run has to have itself for a fault.</summary>

@@ -15,12 +15,12 @@ internal static class KafkaFaults
 
     public static IEnumerable<Fault> All { get; } =
     [
-        new("kafka-down-up", "all brokers go down and come up again after 8 s", TimeSpan.FromSeconds(8), scene => OrderAsync(scene, "brokers down", ChaosStack.Kafka, new { kind = "broker-down" })) { Needs = FaultNeeds.Kafka },
-        new("kafka-leader", "every partition of the queue gets another leader, and the old one back after 10 s", TimeSpan.FromSeconds(10), MoveLeadersAsync) { Needs = FaultNeeds.Kafka },
-        new("kafka-errors", "requests fail with retriable and with fatal codes, again and again for 10 s", TimeSpan.FromSeconds(10), FailRequestsAsync) { Needs = FaultNeeds.Kafka },
-        new("kafka-slow", "every answer of Kafka takes 2 s, for 15 s", TimeSpan.FromSeconds(15), scene => OrderAsync(scene, "2 s slow", null, new { kind = "latency", ms = 2_000 })) { Needs = FaultNeeds.Kafka },
-        new("kafka-gone", "Kafka can't be reached for 30 s", TimeSpan.FromSeconds(30), scene => OrderAsync(scene, "cut off", ChaosStack.Kafka, new { kind = "cut" })) { Needs = FaultNeeds.Kafka },
-        new("kafka-restart", "SIGKILL of the embedded Kafka, which comes back with an empty log", TimeSpan.FromSeconds(2), RestartAsync) { Needs = FaultNeeds.Kafka },
+        new("kafka-down-up", "all brokers go down and come up again after 8 s", TimeSpan.FromSeconds(8), scene => OrderAsync(scene, "brokers down", ChaosStack.Kafka, new { kind = "broker-down" })) { Needs = FaultNeeds.Kafka, HealedAt = FaultDesk.Kafka },
+        new("kafka-leader", "every partition of the queue gets another leader, and the old one back after 10 s", TimeSpan.FromSeconds(10), MoveLeadersAsync) { Needs = FaultNeeds.Kafka, HealedAt = FaultDesk.Kafka },
+        new("kafka-errors", "requests fail with retriable and with fatal codes, again and again for 10 s", TimeSpan.FromSeconds(10), FailRequestsAsync) { Needs = FaultNeeds.Kafka, HealedAt = FaultDesk.Kafka },
+        new("kafka-slow", "every answer of Kafka takes 2 s, for 15 s", TimeSpan.FromSeconds(15), scene => OrderAsync(scene, "2 s slow", null, new { kind = "latency", ms = 2_000 })) { Needs = FaultNeeds.Kafka, HealedAt = FaultDesk.Kafka },
+        new("kafka-gone", "Kafka can't be reached for 30 s", TimeSpan.FromSeconds(30), scene => OrderAsync(scene, "cut off", ChaosStack.Kafka, new { kind = "cut" })) { Needs = FaultNeeds.Kafka, HealedAt = FaultDesk.Kafka },
+        new("kafka-restart", "SIGKILL of the embedded Kafka, which comes back with an empty log", TimeSpan.FromSeconds(2), RestartAsync) { Needs = FaultNeeds.Kafka, HealedAt = FaultDesk.Kafka },
     ];
 
     private static async Task<Broken> OrderAsync(FaultScene scene, string what, string? away, params object[] orders)

@@ -10,9 +10,9 @@ internal static class LinkFaults
 
     public static IEnumerable<Fault> All { get; } =
     [
-        new("network-cut", "one node can't reach one server for 15 s: connections are reset and refused", Length, scene => Cut(OneLink(scene))),
-        new("network-silent", "one node can't reach one server for 15 s: what it sends disappears", Length, scene => Silence(OneLink(scene), away: null)),
-        new("network-delay", "one node and one server hear each other a second late, for 15 s", Length, scene => Delay(OneLink(scene), 500)),
+        new("network-cut", "one node can't reach one server for 15 s: connections are reset and refused", Length, scene => Cut(OneLink(scene))) { HealedAt = FaultDesk.Network },
+        new("network-silent", "one node can't reach one server for 15 s: what it sends disappears", Length, scene => Silence(OneLink(scene), away: null)) { HealedAt = FaultDesk.Network },
+        new("network-delay", "one node and one server hear each other a second late, for 15 s", Length, scene => Delay(OneLink(scene), 500)) { HealedAt = FaultDesk.Network },
     ];
 
     public static Task<Broken> Delay(IReadOnlyList<Link> links, int delayMs) => Break(links, $"{2 * delayMs} ms late", null, link => link.DelayMs = delayMs);

@@ -12,7 +12,7 @@ internal static class PostgresFaults
         new("postgres-cut", "every connection to PostgreSQL is terminated, three times in 6 s", TimeSpan.FromSeconds(1), CutAsync),
         new("postgres-disk-full", "PostgreSQL's disk is full for 15 s", TimeSpan.FromSeconds(15), FillDiskAsync) { Needs = FaultNeeds.Postgres | FaultNeeds.SmallDisk, InRandom = false },
         new("postgres-slow-commit", "every commit takes 100 ms more (commit_delay), for 20 s", TimeSpan.FromSeconds(20), SlowCommitsAsync) { Needs = FaultNeeds.Postgres },
-        new("postgres-freeze", "PostgreSQL accepts and answers nothing for 15 s: its network swallows everything", TimeSpan.FromSeconds(15), scene => LinkFaults.Silence(scene.Stack.LinksTo(ChaosStack.Postgres), ChaosStack.Postgres)) { Needs = FaultNeeds.Postgres },
+        new("postgres-freeze", "PostgreSQL accepts and answers nothing for 15 s: its network swallows everything", TimeSpan.FromSeconds(15), scene => LinkFaults.Silence(scene.Stack.LinksTo(ChaosStack.Postgres), ChaosStack.Postgres)) { Needs = FaultNeeds.Postgres, HealedAt = FaultDesk.Network },
         new("postgres-failover", "PostgreSQL dies and comes back 5 s later at another address, to which clients are led", TimeSpan.FromSeconds(5), FailOverAsync) { Needs = FaultNeeds.Postgres },
     ];
 

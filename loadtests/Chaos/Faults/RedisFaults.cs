@@ -16,7 +16,7 @@ internal static class RedisFaults
         new("redis-lost-second", "SIGKILL of Redis, which comes back without what the last second wrote", Down, LoseSecondAsync) { Needs = FaultNeeds.Redis },
         new("redis-empty", "SIGKILL of Redis, which comes back empty", Down, scene => KillAsync(scene, "killed and emptied", () => Directory.Delete(Redis(scene).DataFolder, recursive: true))) { Needs = FaultNeeds.Redis },
         new("redis-full", "Redis has no room left (maxmemory, noeviction) for 10 s", TimeSpan.FromSeconds(10), FillAsync) { Needs = FaultNeeds.Redis },
-        new("redis-slow", "every answer of Redis takes half a second more, for 15 s", TimeSpan.FromSeconds(15), scene => LinkFaults.Delay(scene.Stack.LinksTo(ChaosStack.Redis), 250)) { Needs = FaultNeeds.Redis },
+        new("redis-slow", "every answer of Redis takes half a second more, for 15 s", TimeSpan.FromSeconds(15), scene => LinkFaults.Delay(scene.Stack.LinksTo(ChaosStack.Redis), 250)) { Needs = FaultNeeds.Redis, HealedAt = FaultDesk.Network },
     ];
 
     private static RedisServer Redis(FaultScene scene) => scene.Stack.Servers.Redis!;
