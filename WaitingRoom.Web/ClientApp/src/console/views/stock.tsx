@@ -20,7 +20,7 @@ export function Stock({ now, changed }: { now: Moment; changed: () => void }) {
   return (
     <Panel title="Items and stock">
       <div class="table-frame" tabIndex={0} role="region" aria-label="Items and stock">
-        <table>
+        <table class="stacked">
           <thead><tr><th scope="col">Item</th><th scope="col" class="number">Price</th><th scope="col" class="number">Stocked</th><th scope="col" class="number">Available</th><th scope="col" class="number">On hold</th><th scope="col" class="number">Sold</th><th scope="col" class="number">Withdrawn</th><th /></tr></thead>
           <tbody>{sale.items.map((each) => <Row key={each.sku} item={each} currency={sale.currency} balance={stock.find((of) => of.sku === each.sku)} edit={may(me, 'sales:write') ? () => edit(each.sku) : null} />)}</tbody>
         </table>
@@ -32,16 +32,16 @@ export function Stock({ now, changed }: { now: Moment; changed: () => void }) {
 }
 
 function Row({ item, currency, balance, edit }: { item: Item; currency: string; balance: Balance | undefined; edit: (() => void) | null }) {
-  const number = (value: number | undefined) => <td class="number">{value === undefined ? '–' : count(value)}</td>;
+  const number = (label: string, value: number | undefined) => <td class="number" data-label={label}>{value === undefined ? '–' : count(value)}</td>;
   return (
     <tr>
       <th scope="row">{item.name}<small>{item.sku} · {item.limitPerShopper} per shopper</small></th>
-      <td class="number">{money(item.price, currency)}</td>
-      {number(balance?.stocked ?? item.units)}
-      {number(balance?.available)}
-      {number(balance?.held)}
-      {number(balance?.sold)}
-      {number(balance?.withdrawn)}
+      <td class="number" data-label="Price">{money(item.price, currency)}</td>
+      {number('Stocked', balance?.stocked ?? item.units)}
+      {number('Available', balance?.available)}
+      {number('On hold', balance?.held)}
+      {number('Sold', balance?.sold)}
+      {number('Withdrawn', balance?.withdrawn)}
       <td>{edit && <button type="button" class="quiet" aria-label={`Edit ${item.name}`} onClick={edit}>Edit</button>}</td>
     </tr>
   );
