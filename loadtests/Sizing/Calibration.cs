@@ -44,7 +44,8 @@ internal sealed record Calibration
     /// <param name="records">Records that Kafka then takes a second, where the steps do not all go on at once.</param>
     public StepCosts CostsAt(Workload perSecond, int webNodes, int workers, double? records = null)
     {
-        CpuCost At(CostCurve curve, double rate) => curve.At(rate * WebNodes / webNodes, rate * Workers / workers, rate, records ?? perSecond.Records);
+        CpuCost At(CostCurve curve, double rate) => curve.At(
+            rate * WebNodes / webNodes, perSecond.Steps * WebNodes / webNodes, rate * Workers / workers, rate, records ?? perSecond.Records);
         return new StepCosts(
             At(Costs.Join, perSecond.Joins), At(Costs.Connect, perSecond.Connects), Costs.Push, At(Costs.Poll, perSecond.Polls),
             At(Costs.Progress, perSecond.Polls), At(Costs.Page, perSecond.Pages), At(Costs.Grant, perSecond.Grants),

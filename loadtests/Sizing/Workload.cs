@@ -16,6 +16,9 @@ internal sealed record Workload(double Joins, double Connects, double Pushes, do
     /// <summary>Requests and connections, as the generator counts them.</summary>
     public double Requests => Joins + Connects + Polls + Pages + Checkouts;
 
+    /// <summary>Whatever a web node does one by one; a push goes to all in one round.</summary>
+    public double Steps => Requests + Grants;
+
     /// <summary>Steps that leave a record in Kafka.</summary>
     public double Records => Joins + Grants + Checkouts;
 

@@ -74,11 +74,11 @@ internal sealed class ProcessSampler
             try
             {
                 var before = lastCpu;
-                var (cpu, memory) = Read(process.Pid);
+                var (cpu, memory) = Read(process.Pid, withEnded: process.Pid != Environment.ProcessId);
                 foreach (var child in Children())
                 {
                     // Their shared part is the parent's memory, and is counted there.
-                    var (childCpu, childMemory) = Read(child);
+                    var (childCpu, childMemory) = Read(child, withEnded: true);
                     (cpu, memory) = (cpu + childCpu, (memory.Resident + childMemory.Resident - childMemory.Shared, memory.Shared));
                 }
 
@@ -123,12 +123,14 @@ internal sealed class ProcessSampler
                 : [];
         }
 
-        /// <returns>Seconds of processor time, those of children that have ended included, and memory in pages.</returns>
-        private static (double Cpu, (double Resident, double Shared) Memory) Read(int pid)
+        /// <param name="pid">Whom to read.</param>
+        /// <param name="withEnded">Whether children that have ended count: those of PostgreSQL; not ours, which are generators and have a row each.</param>
+        /// <returns>Seconds of processor time, and memory in pages.</returns>
+        private static (double Cpu, (double Resident, double Shared) Memory) Read(int pid, bool withEnded)
         {
-            // proc(5): the name in parentheses may hold anything, so fields are counted from its end. 14 to 17 are the four times.
+            // proc(5): the name in parentheses may hold anything, so fields are counted from its end. 14 and 15 are its own times, 16 and 17 those of ended children.
             var stat = File.ReadAllText($"/proc/{pid}/stat");
-            var times = stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[11..15];
+            var times = stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[11..(withEnded ? 15 : 13)];
             var pages = File.ReadAllText($"/proc/{pid}/statm").Split(' ');
             return (times.Sum(Number) / TicksPerSecond, (Number(pages[1]), Number(pages[2])));
         }

@@ -9,7 +9,8 @@ internal readonly record struct HubMessage(ProgressDocument? Progress, TicketDoc
 }
 
 /// <summary>Reads messages of the SignalR JSON protocol. Thousands of shoppers get the same progress document each second; it is parsed
-/// once and recognized by its bytes after that, or the generator would need more of the machine than the server that it measures.</summary>
+/// once and recognized by its bytes after that, or the generator would need more of the machine than the server that it measures. Each web node has a document of its own, and
+/// those of several seconds are under way where one is late.</summary>
 internal sealed class HubMessages
 {
     /// <summary>Ends every message of the protocol.</summary>
@@ -23,16 +24,22 @@ internal sealed class HubMessages
     private const int Completion = 3;
     private const int Close = 7;
 
-    private volatile Memo? last;
+    private const int Known = 8;
+
+    private readonly Memo?[] known = new Memo?[Known];
+    private int oldest;
 
     /// <summary>Reads one message, without its separator.</summary>
     /// <returns>Null for what a client need not act on: pings, a completion that says nothing, targets of a later server.</returns>
     /// <exception cref="JsonException">It is not a message of the protocol.</exception>
     public HubMessage? Read(ReadOnlySpan<byte> message, DateTimeOffset at)
     {
-        if (last is { } memo && message.SequenceEqual(memo.Bytes))
+        foreach (var memo in known)
         {
-            return new HubMessage(memo.Progress, null, null, null, at);
+            if (memo is not null && message.SequenceEqual(memo.Bytes))
+            {
+                return new HubMessage(memo.Progress, null, null, null, at);
+            }
         }
 
         var envelope = JsonSerializer.Deserialize(message, SurfaceJson.Default.HubEnvelope)
@@ -41,7 +48,7 @@ internal sealed class HubMessages
         {
             case { Type: Invocation, Target: "Progress", Arguments: [var document] }:
                 var progress = document.Deserialize(SurfaceJson.Default.ProgressDocument);
-                last = new Memo(message.ToArray(), progress!);
+                Volatile.Write(ref known[(uint)Interlocked.Increment(ref oldest) % Known], new Memo(message.ToArray(), progress!));
                 return new HubMessage(progress, null, null, null, at);
             case { Type: Invocation, Target: "Ticket", Arguments: [var document] }:
                 return new HubMessage(null, document.Deserialize(SurfaceJson.Default.TicketDocument), null, null, at);

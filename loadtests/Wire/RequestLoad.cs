@@ -32,7 +32,7 @@ internal sealed record RequestLoad(Uri Server, byte[] Request, int Connections)
     public async Task<LatencySummary> PaceAsync(double perSecond, RunClock clock, TimeSpan span, CancellationToken stop)
     {
         var latencies = new LatencyRecorder();
-        var (startedAt, next, count) = (clock.Now, -1L, (long)(perSecond * span.TotalSeconds));
+        var (startedAt, next, count) = (DateTimeOffset.MaxValue, -1L, (long)(perSecond * span.TotalSeconds));
         await OnEveryConnectionAsync(
             async connection =>
             {
@@ -44,7 +44,8 @@ internal sealed record RequestLoad(Uri Server, byte[] Request, int Connections)
                     latencies.Record(clock.Now - dueAt);
                 }
             },
-            stop);
+            stop,
+            opened: () => startedAt = clock.Now);
         return latencies.Summarize();
     }
 
@@ -57,9 +58,13 @@ internal sealed record RequestLoad(Uri Server, byte[] Request, int Connections)
         }
     }
 
-    private async Task OnEveryConnectionAsync(Func<RawConnection, Task> work, CancellationToken stop)
+    /// <param name="work">What each does.</param>
+    /// <param name="stop">Ends it.</param>
+    /// <param name="opened">Called when all are open and none works yet: no request is late because of others' connections.</param>
+    private async Task OnEveryConnectionAsync(Func<RawConnection, Task> work, CancellationToken stop, Action? opened = null)
     {
         var connections = await Task.WhenAll(Enumerable.Range(0, Connections).Select(_ => RawConnection.OpenAsync(Server, stop)));
+        opened?.Invoke();
         try
         {
             await Task.WhenAll(connections.Select(connection => Task.Run(() => work(connection), stop)));
