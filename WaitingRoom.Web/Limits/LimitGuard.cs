@@ -16,7 +16,7 @@ internal sealed record Counted(bool Elsewhere);
 internal static class LimitGuard
 {
     /// <summary>A Redis that is slower counts as away. Its driver looks for what is overdue once a second, so that its own limit of two comes to three: with those
-    /// before a look at the sale, and the ledger's three, a request took nine.</summary>
+    /// before a look at the sale, and the ledger's three, a request could take nine.</summary>
     private static readonly TimeSpan CountedWithin = TimeSpan.FromSeconds(1);
 
     /// <summary>The endpoint's requests are not counted by the guard.</summary>
