@@ -15,7 +15,8 @@ internal sealed record RequestLoad(Uri Server, byte[] Request, int Connections)
     public async Task<double> SaturateAsync(TimeSpan span, CancellationToken stop)
     {
         var (startedAt, answered) = (Stopwatch.GetTimestamp(), 0L);
-        await OnEveryConnectionAsync(
+        await OnEachAsync(
+            await OpenAllAsync(stop),
             async connection =>
             {
                 while (Stopwatch.GetElapsedTime(startedAt) < span)
@@ -32,8 +33,10 @@ internal sealed record RequestLoad(Uri Server, byte[] Request, int Connections)
     public async Task<LatencySummary> PaceAsync(double perSecond, RunClock clock, TimeSpan span, CancellationToken stop)
     {
         var latencies = new LatencyRecorder();
-        var (startedAt, next, count) = (DateTimeOffset.MaxValue, -1L, (long)(perSecond * span.TotalSeconds));
-        await OnEveryConnectionAsync(
+        var connections = await OpenAllAsync(stop); // Before the first request is due: none is late because of others' connections.
+        var (startedAt, next, count) = (clock.Now, -1L, (long)(perSecond * span.TotalSeconds));
+        await OnEachAsync(
+            connections,
             async connection =>
             {
                 for (var index = Interlocked.Increment(ref next); index < count; index = Interlocked.Increment(ref next))
@@ -44,8 +47,7 @@ internal sealed record RequestLoad(Uri Server, byte[] Request, int Connections)
                     latencies.Record(clock.Now - dueAt);
                 }
             },
-            stop,
-            opened: () => startedAt = clock.Now);
+            stop);
         return latencies.Summarize();
     }
 
@@ -58,13 +60,11 @@ internal sealed record RequestLoad(Uri Server, byte[] Request, int Connections)
         }
     }
 
-    /// <param name="work">What each does.</param>
-    /// <param name="stop">Ends it.</param>
-    /// <param name="opened">Called when all are open and none works yet: no request is late because of others' connections.</param>
-    private async Task OnEveryConnectionAsync(Func<RawConnection, Task> work, CancellationToken stop, Action? opened = null)
+    private Task<RawConnection[]> OpenAllAsync(CancellationToken stop) =>
+        Task.WhenAll(Enumerable.Range(0, Connections).Select(_ => RawConnection.OpenAsync(Server, stop)));
+
+    private static async Task OnEachAsync(RawConnection[] connections, Func<RawConnection, Task> work, CancellationToken stop)
     {
-        var connections = await Task.WhenAll(Enumerable.Range(0, Connections).Select(_ => RawConnection.OpenAsync(Server, stop)));
-        opened?.Invoke();
         try
         {
             await Task.WhenAll(connections.Select(connection => Task.Run(() => work(connection), stop)));

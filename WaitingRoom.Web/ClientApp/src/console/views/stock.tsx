@@ -11,6 +11,9 @@ import { Choice, Field } from './fields.tsx';
 import { Panel, RefusedNotice } from './parts.tsx';
 import { useSending } from '../loading.ts';
 
+// Where an item's units are: heads of the table, and on a phone, where that has none, labels.
+const PLACES = [['Stocked', 'stocked'], ['Available', 'available'], ['On hold', 'held'], ['Sold', 'sold'], ['Withdrawn', 'withdrawn']] as const;
+
 export function Stock({ now, changed }: { now: Moment; changed: () => void }) {
   const { me } = useSession();
   const { sale, stock } = now;
@@ -21,7 +24,7 @@ export function Stock({ now, changed }: { now: Moment; changed: () => void }) {
     <Panel title="Items and stock">
       <div class="table-frame" tabIndex={0} role="region" aria-label="Items and stock">
         <table class="stacked">
-          <thead><tr><th scope="col">Item</th><th scope="col" class="number">Price</th><th scope="col" class="number">Stocked</th><th scope="col" class="number">Available</th><th scope="col" class="number">On hold</th><th scope="col" class="number">Sold</th><th scope="col" class="number">Withdrawn</th><th /></tr></thead>
+          <thead><tr><th scope="col">Item</th><th scope="col" class="number">Price</th>{PLACES.map(([label]) => <th key={label} scope="col" class="number">{label}</th>)}<th /></tr></thead>
           <tbody>{sale.items.map((each) => <Row key={each.sku} item={each} currency={sale.currency} balance={stock.find((of) => of.sku === each.sku)} edit={may(me, 'sales:write') ? () => edit(each.sku) : null} />)}</tbody>
         </table>
       </div>
@@ -32,16 +35,12 @@ export function Stock({ now, changed }: { now: Moment; changed: () => void }) {
 }
 
 function Row({ item, currency, balance, edit }: { item: Item; currency: string; balance: Balance | undefined; edit: (() => void) | null }) {
-  const number = (label: string, value: number | undefined) => <td class="number" data-label={label}>{value === undefined ? '–' : count(value)}</td>;
+  const units: Partial<Balance> = balance ?? { stocked: item.units };
   return (
     <tr>
       <th scope="row">{item.name}<small>{item.sku} · {item.limitPerShopper} per shopper</small></th>
       <td class="number" data-label="Price">{money(item.price, currency)}</td>
-      {number('Stocked', balance?.stocked ?? item.units)}
-      {number('Available', balance?.available)}
-      {number('On hold', balance?.held)}
-      {number('Sold', balance?.sold)}
-      {number('Withdrawn', balance?.withdrawn)}
+      {PLACES.map(([label, place]) => <td key={label} class="number" data-label={label}>{units[place] === undefined ? '–' : count(units[place])}</td>)}
       <td>{edit && <button type="button" class="quiet" aria-label={`Edit ${item.name}`} onClick={edit}>Edit</button>}</td>
     </tr>
   );
