@@ -31,12 +31,10 @@ internal static class BatchCommands
 
     /// <summary>Runs the statements and commits in the same round trip: what they lock is let go as soon as the disk has the commit, not
     /// after one more message. Where a statement fails, PostgreSQL skips the rest, the COMMIT too.</summary>
-    public static async Task ExecuteAndCommitAsync_NeedsTransaction(this NpgsqlBatch batch, CancellationToken ct)
-    {
-        batch.Add("COMMIT");
-        await batch.PrepareAsync(ct);
-        await batch.ExecuteNonQueryAsync(ct);
-    }
+    public static Task ExecuteAndCommitAsync_NeedsTransaction(this NpgsqlBatch batch, CancellationToken ct) => ExecuteAndAsync(batch, "COMMIT", ct);
+
+    /// <summary>Runs the statements and takes all that they did back, in the same round trip.</summary>
+    public static Task ExecuteAndRollBackAsync_NeedsTransaction(this NpgsqlBatch batch, CancellationToken ct) => ExecuteAndAsync(batch, "ROLLBACK", ct);
 
     /// <summary>Moves to the next statement's rows; a batch that has fewer than its reader expects is a mistake in the code.</summary>
     public static async Task NextAsync(this NpgsqlDataReader reader, CancellationToken ct)
@@ -45,5 +43,12 @@ internal static class BatchCommands
         {
             throw new InvalidOperationException("The batch has fewer results than its reader expects.");
         }
+    }
+
+    private static async Task ExecuteAndAsync(NpgsqlBatch batch, string end, CancellationToken ct)
+    {
+        batch.Add(end);
+        await batch.PrepareAsync(ct);
+        await batch.ExecuteNonQueryAsync(ct);
     }
 }

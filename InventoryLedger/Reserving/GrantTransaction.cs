@@ -1,3 +1,5 @@
+using AdmissionQueue.Sales;
+using AdmissionQueue.Topics;
 using InventoryLedger.Postgres;
 using Npgsql;
 
@@ -15,6 +17,23 @@ public sealed class GrantTransaction(NpgsqlDataSource database)
     /// <exception cref="NpgsqlException">The database is out of reach: the batch may or may not be written; run it again.</exception>
     public Task<GrantOutcome> RunAsync(GrantBatch grant, CancellationToken ct) =>
         BoundedRetry.RunAsync(attempt => AttemptAsync(grant, lockRows: attempt > 0, ct));
+
+    /// <summary>Goes the whole way of a batch as if the sale were open and the partitions held, and takes all of it back: whoever comes that way next finds
+    /// code that is compiled and statements that are prepared. It keeps the sale's checkpoints and stock for itself meanwhile, as a batch does.</summary>
+    /// <param name="grant">The batch: tickets that nobody has.</param>
+    /// <param name="ct">Ends the waiting.</param>
+    /// <returns>What each ticket would have been told.</returns>
+    /// <exception cref="ArgumentException">The ledger does not know the sale.</exception>
+    /// <exception cref="NpgsqlException">The database is out of reach.</exception>
+    public async Task<IReadOnlyList<TicketResult>> RehearseAsync(GrantBatch grant, CancellationToken ct)
+    {
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        var read = await GrantRead.RunAsync_NeedsTransaction(connection, grant, lockRows: false, ct);
+        var plan = GrantPlan.Of(grant, read with { Terms = read.Terms with { State = SaleState.Open } });
+        await GrantWrite.RollBackAsync_NeedsTransaction(connection, grant, plan, ct);
+        return plan.Results;
+    }
 
     // The first look takes no lock on tickets and shelves, so that workers on one hot SKU wait for each other's commit only. That is enough while
     // everybody gets units: should somebody be quicker, the conditional UPDATE refuses, and the next attempt locks first. But "nothing is

@@ -16,7 +16,21 @@ internal static class GrantWrite
     /// <exception cref="PostgresException">With <see cref="SqlState.Shortage"/> where units that the plan counted on are gone.</exception>
     public static async Task CommitAsync_NeedsTransaction(NpgsqlConnection connection, GrantBatch grant, GrantPlan plan, CancellationToken ct)
     {
-        await using var batch = connection.CreateBatch();
+        await using var batch = BatchOf(connection, grant, plan);
+        await batch.ExecuteAndCommitAsync_NeedsTransaction(ct);
+    }
+
+    /// <summary>Writes the same and takes it back.</summary>
+    /// <exception cref="PostgresException">As for a commit.</exception>
+    public static async Task RollBackAsync_NeedsTransaction(NpgsqlConnection connection, GrantBatch grant, GrantPlan plan, CancellationToken ct)
+    {
+        await using var batch = BatchOf(connection, grant, plan);
+        await batch.ExecuteAndRollBackAsync_NeedsTransaction(ct);
+    }
+
+    private static NpgsqlBatch BatchOf(NpgsqlConnection connection, GrantBatch grant, GrantPlan plan)
+    {
+        var batch = connection.CreateBatch();
         if (plan.NewRows.Count > 0)
         {
             AddTickets(batch, grant.Sale, plan.NewRows);
@@ -25,7 +39,7 @@ internal static class GrantWrite
 
         AddMoves(batch, grant.Sale, grant.MovesFor(plan.Parked.ToHashSet()));
         batch.AddPostings([.. plan.Postings]);
-        await batch.ExecuteAndCommitAsync_NeedsTransaction(ct);
+        return batch;
     }
 
     // Who missed the turn and claimed it has a row. Any other row that is there was decided by somebody else meanwhile: then this fails.

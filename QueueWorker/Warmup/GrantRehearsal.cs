@@ -1,13 +1,15 @@
 using AdmissionQueue.Joining;
+using AdmissionQueue.Lobby;
+using AdmissionQueue.Pacing;
 using AdmissionQueue.Sales;
 using AdmissionQueue.Topics;
 using InventoryLedger.Reserving;
+using QueueWorker.Draining;
 using QueueWorker.Partitions;
 
 namespace QueueWorker.Warmup;
 
-/// <summary>Goes the way of a grant up to where it would write: a record is read as from the queue, and a batch of a partition that nobody holds under this epoch is
-/// read for, and refused.</summary>
+/// <summary>Goes the way of a grant and takes it back: records are read as from the queue, batches are taken, decided and written, and nothing of it is committed.</summary>
 internal sealed class GrantRehearsal(GrantTransaction grants, TimeProvider time)
 {
     private const long EpochOfNobody = -1; // Epochs count from 1, and 0 is that of a partition that nobody took yet.
@@ -15,20 +17,26 @@ internal sealed class GrantRehearsal(GrantTransaction grants, TimeProvider time)
 
     public async Task<string> RunAsync(Sale sale, CancellationToken cancellationToken)
     {
-        var held = new HeldPartitions(sale.LaneNames, sale.Partitions);
+        var (held, served) = (new HeldPartitions(sale.LaneNames, sale.Partitions), new ServedLanes(sale.LaneNames.Count));
         held.Take(partition: 0, EpochOfNobody, nextOffset: 0);
-        for (var i = 0; i < Times; i++)
+        held.Reveal([.. sale.LaneNames.Select(_ => QueueNumbers.InOrder)]);
+        for (var number = 1; number <= Times; number++)
         {
-            var request = new GrantRequest(
-                TicketId.New(time), ShopperId.New(time), Number: 1, [new RequestedItem(sale.Items[0].Sku, 1)]);
-            held.Add(partition: 0, offset: i, RecordJson.ReadEntry(RecordJson.Write(new QueueEntry(request.Ticket, request.Shopper, i + 1, request.Items))));
-            var outcome = await grants.RunAsync(new GrantBatch(sale.Id, [request], [new PartitionEpoch(0, EpochOfNobody)], _ => []), cancellationToken);
-            if (outcome.Committed)
+            held.Add(partition: 0, offset: number - 1, RecordJson.ReadEntry(RecordJson.Write(NextEntry(sale, number))));
+            served.Note([number, .. new long[sale.Lanes.Count]]);
+            var batch = held.TakeUpTo(served, Pacer.BatchMax);
+            var results = await grants.RehearseAsync(
+                new GrantBatch(sale.Id, batch.RequestsGiven(new HashSet<(LaneName Lane, long Number)>()), batch.Epochs, batch.MovesFor), cancellationToken);
+            held.Finish(batch, isParked: _ => false);
+            foreach (var result in results)
             {
-                throw new InvalidOperationException("The ledger took a batch under an epoch that nobody has.");
+                RecordJson.Write(result);
             }
         }
 
-        return $"{Times} batches read for and refused";
+        return $"{Times} batches written and taken back";
     }
+
+    private QueueEntry NextEntry(Sale sale, long arrival) =>
+        new(TicketId.New(time), ShopperId.New(time), arrival, [new RequestedItem(sale.Items[0].Sku, 1)]);
 }

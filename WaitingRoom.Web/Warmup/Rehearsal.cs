@@ -1,5 +1,6 @@
 using System.Globalization;
 using AdmissionQueue.Sales;
+using AdmissionQueue.Topics;
 using AdmissionQueue.Warmup;
 using InventoryLedger.Catalog;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -21,6 +22,8 @@ internal sealed class Rehearsal(
     AskedItems asked,
     PresenceLoop presence,
     ProgressBoard board,
+    TicketConnections connections,
+    ResultPush push,
     TimeProvider time) : IDisposable
 {
     /// <summary>A tenth of the visits come after this pause. The runtime compiles again what was called often only once 100 ms pass in which
@@ -74,7 +77,7 @@ internal sealed class Rehearsal(
         {
             await ground.LayAsync(sale, cancellationToken);
             using var known = sales.Rehearse(sale);
-            using var visit = new RehearsalVisit(OwnAddress(), sale);
+            using var visit = new RehearsalVisit(OwnAddress(), sale, () => GiveTurns(sale));
             await visit.RunAsync(0, cancellationToken);
             await ground.BoundAsync(sale);
             await VisitsAsync(visit, joins * 9 / 10, cancellationToken);
@@ -95,6 +98,14 @@ internal sealed class Rehearsal(
         count,
         new ParallelOptions { MaxDegreeOfParallelism = options.AtOnce, CancellationToken = cancellationToken },
         async (number, token) => await visit.RunAsync(number, token));
+
+    private void GiveTurns(Sale sale)
+    {
+        foreach (var watched in connections.OfSale(sale.Id))
+        {
+            push.Tell(sale, RecordJson.Write(RehearsalSale.Granted(watched.Claims, time)));
+        }
+    }
 
     /// <summary>Where this node listens, as it reaches itself: one that listens everywhere listens on the loopback too. Only plain HTTP, as behind
     /// a proxy: no certificate names the loopback.</summary>

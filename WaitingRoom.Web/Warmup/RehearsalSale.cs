@@ -1,4 +1,6 @@
+using AdmissionQueue.Joining;
 using AdmissionQueue.Sales;
+using AdmissionQueue.Topics;
 
 namespace WaitingRoom.Web.Warmup;
 
@@ -22,5 +24,13 @@ internal static class RehearsalSale
             State = SaleState.Open,
             Items = [new SaleItem(new Sku(Sku), "Rehearsal", Price: 0, Units: 0, LimitPerShopper: 1)],
         };
+    }
+
+    /// <summary>What the ledger would say when a ticket's turn has come.</summary>
+    public static TicketResult Granted(TicketClaims ticket, TimeProvider time)
+    {
+        var now = time.GetUtcNow();
+        return new TicketResult(
+            ticket.Ticket, ticket.Shopper, ticket.Arrival, TicketState.Reserved, Revision: 1, new GrantedReservation(ReservationId.New(time), now, now, [new RequestedItem(new Sku(Sku), 1)]));
     }
 }

@@ -10,7 +10,10 @@ using InventoryLedger.Accounts;
 namespace WaitingRoom.Web.Warmup;
 
 /// <summary>What a shopper's browser sends, sent by the node to itself over the network: from the socket to Redis and Kafka and back.</summary>
-internal sealed class RehearsalVisit(Uri address, Sale sale) : IDisposable
+/// <param name="address">Where the node listens.</param>
+/// <param name="sale">The rehearsal's sale.</param>
+/// <param name="giveTurns">Has a turn told to whoever watches the sale now.</param>
+internal sealed class RehearsalVisit(Uri address, Sale sale, Action giveTurns) : IDisposable
 {
     /// <summary>The page, the ticket and the hub cost a node more than a join: one visit in so many asks for them.</summary>
     private const int WholeEvery = 8;
@@ -68,6 +71,8 @@ internal sealed class RehearsalVisit(Uri address, Sale sale) : IDisposable
         await SayAsync(socket, """{"protocol":"json","version":1}""", cancellationToken);
         await SayAsync(socket, """{"type":1,"invocationId":"1","target":"Watch","arguments":[]}""", cancellationToken);
         await HearAsync(socket, "\"type\":3", cancellationToken); // The call is complete.
+        giveTurns();
+        await HearAsync(socket, "\"reserved\"", cancellationToken);
         await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, cancellationToken);
     }
 

@@ -3,7 +3,6 @@ using AdmissionQueue.Sales;
 using AdmissionQueue.Topics;
 using Confluent.Kafka;
 using InventoryLedger.Catalog;
-using Microsoft.AspNetCore.SignalR;
 
 namespace WaitingRoom.Web.Watching;
 
@@ -14,8 +13,7 @@ internal sealed partial class ResultsLoop(
     SaleDirectory sales,
     ProgressBoard board,
     KafkaOptions kafka,
-    TicketConnections connections,
-    IHubContext<QueueHub, IQueueClient> hub,
+    ResultPush push,
     TimeProvider time,
     LoopHealth health,
     ILogger<ResultsLoop> logger)
@@ -52,7 +50,7 @@ internal sealed partial class ResultsLoop(
                 FollowSales(consumer);
                 if (consumer.Consume(PollTimeout) is { Message.Value: { } value } record && watched.TryGetValue(record.Topic, out var sale))
                 {
-                    Push(sale, RecordJson.ReadResult(value));
+                    push.Tell(sale, value);
                 }
 
                 health.Stepped(Name);
@@ -99,14 +97,6 @@ internal sealed partial class ResultsLoop(
 
     private static IEnumerable<TopicPartition> PartitionsOf(IEnumerable<KeyValuePair<string, Sale>> topics) =>
         topics.SelectMany(topic => Enumerable.Range(0, topic.Value.Partitions).Select(partition => new TopicPartition(topic.Key, partition))).ToList();
-
-    private void Push(Sale sale, TicketResult result)
-    {
-        if (connections.Of(result.Ticket) is { } watched)
-        {
-            watched.Tell(TicketViewer.Decided(sale, watched.Claims, result), hub.Clients);
-        }
-    }
 
     [LoggerMessage(200, LogLevel.Warning, "Reading results failed: {Reason}")]
     private static partial void LogFailed(ILogger logger, string reason);

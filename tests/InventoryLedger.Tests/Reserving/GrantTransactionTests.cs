@@ -57,6 +57,26 @@ public sealed class GrantTransactionTests(LedgerServer ledger)
     }
 
     [Fact]
+    public async Task A_rehearsal_writes_what_an_open_sale_would_and_leaves_nothing()
+    {
+        var shop = await Shop.OpenAsync(ledger.Database, change: sale => sale with { State = SaleState.Warming });
+        var held = await new CheckpointStore(ledger.Database).TakeAsync(shop.Sale.Id, 0, "cluster", "me", Shop.Ct);
+        var request = Shop.Ask(2);
+        var results = await new GrantTransaction(ledger.Database).RehearseAsync(
+            new GrantBatch(shop.Sale.Id, [request], [new(0, Epoch: -1)], _ => [new PartitionMove(0, held.Epoch, 7)]), Shop.Ct);
+
+        var granted = Assert.Single(results);
+        Assert.Equal((request.Ticket, TicketState.Reserved), (granted.Ticket, granted.State));
+        Assert.Equal(2, Assert.Single(granted.Reservation!.Items).Quantity);
+        Assert.Equal((10L, 0L), await shop.ShoesAsync());
+        Assert.Null(await new TicketStore(ledger.Database).FindAsync(shop.Sale.Id, request.Ticket, Shop.Ct));
+        Assert.Equal(0, (await new CheckpointStore(ledger.Database).TakeAsync(shop.Sale.Id, 0, "cluster", "me", Shop.Ct)).NextOffset);
+        Assert.Equal(0L, await shop.ScalarAsync<long>(
+            $"SELECT (SELECT count(*) FROM movement WHERE sale_id = '{shop.Sale.Id}' AND cause = 'grant') + (SELECT count(*) FROM result_batch WHERE sale_id = '{shop.Sale.Id}')"));
+        await shop.AssertUnitsAddUpAsync();
+    }
+
+    [Fact]
     public async Task A_take_over_waits_for_the_batch_that_is_being_written()
     {
         var shop = await Shop.OpenAsync(ledger.Database);
