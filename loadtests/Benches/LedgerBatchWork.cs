@@ -8,7 +8,7 @@ using Npgsql;
 namespace FlashSale.LoadTests.Benches;
 
 /// <summary>Our side: batches as the worker makes them, each with its partition's epoch and offset, by the ledger's public API.</summary>
-internal sealed class LedgerBatchWork(LedgerBenchDatabase database, TimeProvider time, int seed)
+internal sealed class LedgerBatchWork(LedgerBenchDatabase database, TimeProvider time)
 {
     private readonly NpgsqlDataSource source = database.NewSource();
 
@@ -23,7 +23,6 @@ internal sealed class LedgerBatchWork(LedgerBenchDatabase database, TimeProvider
 
     private async Task<long> DrainAsync(Sale sale, int partition, Func<bool> goOn, CancellationToken stop)
     {
-        var random = new Random(seed + partition);
         var checkpoint = await new CheckpointStore(source).TakeAsync(sale.Id, partition, "bench", "bench", stop);
         var grants = new GrantTransaction(source);
         long granted = 0;
@@ -33,7 +32,7 @@ internal sealed class LedgerBatchWork(LedgerBenchDatabase database, TimeProvider
             var requests = new List<GrantRequest>(Pacer.BatchMax);
             for (var index = 0; index < Pacer.BatchMax; index++)
             {
-                requests.Add(NextRequest(random, first + index + 1));
+                requests.Add(NextRequest(first + index + 1));
             }
 
             var outcome = await grants.RunAsync(
@@ -49,11 +48,6 @@ internal sealed class LedgerBatchWork(LedgerBenchDatabase database, TimeProvider
         return granted;
     }
 
-    private GrantRequest NextRequest(Random random, long number)
-    {
-        Span<byte> shopper = stackalloc byte[16];
-        random.NextBytes(shopper);
-        return new GrantRequest(
-            TicketId.New(time), new ShopperId(new Guid(shopper)), number, [new RequestedItem(LedgerBenchDatabase.HotSku, 1 + (int)(number % 2))]);
-    }
+    private GrantRequest NextRequest(long number) =>
+        new(TicketId.New(time), ShopperId.New(time), number, [new RequestedItem(LedgerBenchDatabase.HotSku, 1 + (int)(number % 2))]);
 }

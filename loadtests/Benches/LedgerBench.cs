@@ -27,7 +27,7 @@ internal static class LedgerBench
     {
         await using var database = await LedgerBenchDatabase.StartAsync(setting.Time, stop);
         var sides = new List<BenchSide>();
-        sides.AddRange(BatchConnections.Select(n => Side("batch", n, new LedgerBatchWork(database, setting.Time, setting.Seed).RunAsync)));
+        sides.AddRange(BatchConnections.Select(n => Side("batch", n, new LedgerBatchWork(database, setting.Time).RunAsync)));
         sides.AddRange(SingleConnections.Select(n => Side("single", n, new LedgerSingleWork(database, setting.Time).RunAsync)));
         sides.AddRange(UnitRowConnections.Select(n => Side("unitRows", n, new LedgerUnitRowWork(database, setting.Time).RunAsync)));
         sides.AddRange(CeilingConnections.Select(n => Side("ceiling", n, new LedgerCeilingWork(database, setting.Time).RunAsync)));
