@@ -14,9 +14,10 @@ internal sealed class Listening(Visit visit, QueueSocket socket, DateTimeOffset?
     /// silent turn in the report, not as a run that hangs.</summary>
     private static readonly TimeSpan SilenceMax = TimeSpan.FromSeconds(15);
 
-    /// <summary>That nothing is left is said to all in one broadcast; each then asks for the own ticket, not all in the same instant.</summary>
-    private static readonly TimeSpan ConfirmMin = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan ConfirmMax = TimeSpan.FromMilliseconds(2_500);
+    /// <summary>That nothing is left is said to all in one broadcast. The page asks nothing then: its shopper reads it, and closes it. We ask once before that,
+    /// because a run ends with what became of every ticket.</summary>
+    private static readonly TimeSpan ReadsMin = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ReadsMax = TimeSpan.FromSeconds(20);
 
     private readonly DateTimeOffset dueAt = visit.DueAt;
     private DateTimeOffset? askAt;
@@ -123,7 +124,7 @@ internal sealed class Listening(Visit visit, QueueSocket socket, DateTimeOffset?
 
         if (SaleStates.IsOver(progress.State))
         {
-            askAt = Earlier(askAt, visit.Now + visit.Between(ConfirmMin, ConfirmMax));
+            askAt = Earlier(askAt, visit.Now + visit.Between(ReadsMin, ReadsMax));
         }
     }
 
