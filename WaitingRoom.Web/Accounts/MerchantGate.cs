@@ -20,15 +20,17 @@ internal static class MerchantGate
     public static Actor Actor(this HttpContext http) =>
         http.Features.Get<Acting>()?.Actor ?? throw new InvalidOperationException("Only a route that Needs(…) something has an actor.");
 
-    public static void UseMerchantGate(this WebApplication app) => app.Use(async (http, next) =>
+    public static void UseMerchantGate(this WebApplication app) => app.Use((http, next) =>
     {
-        var needs = http.GetEndpoint()?.Metadata.GetMetadata<Needs>();
-        if (needs is null && !(http.GetEndpoint() is not null && http.Request.Path.StartsWithSegments("/api/merchant", StringComparison.OrdinalIgnoreCase)))
-        {
-            await next(http);
-            return;
-        }
+        var endpoint = http.GetEndpoint();
+        var needs = endpoint?.Metadata.GetMetadata<Needs>();
+        return needs is null && !(endpoint is not null && http.Request.Path.StartsWithSegments("/api/merchant", StringComparison.OrdinalIgnoreCase))
+            ? next(http)
+            : PassAsync(http, needs, next);
+    });
 
+    private static async Task PassAsync(HttpContext http, Needs? needs, RequestDelegate next)
+    {
         http.Response.Headers.CacheControl = "no-store";
         if (await FindAsync(http) is not { } actor)
         {
@@ -46,7 +48,7 @@ internal static class MerchantGate
         http.Features.Set(new Acting(actor));
         InventoryLedger.Accounts.Actor.Current = actor;
         await next(http);
-    });
+    }
 
     /// <summary>Who sends this, by key or by cookie; null is nobody we know.</summary>
     public static async Task<Actor?> FindAsync(HttpContext http)

@@ -31,10 +31,13 @@ internal static class LimitGuard
     {
         var (callers, script) = (app.Services.GetRequiredService<CallerReader>(), app.Services.GetRequiredService<LimitScript>());
         var (health, time) = (app.Services.GetRequiredService<LoopHealth>(), app.Services.GetRequiredService<TimeProvider>());
-        app.Use(async (http, next) =>
+
+        // A Redis that is silent, and not gone, would keep every request for a second, only for nothing to come of it.
+        app.Use((http, next) => IsCounted(http) && health.Works(RedisWatch.Name) ? CountAsync(http, next) : next(http));
+
+        async Task CountAsync(HttpContext http, RequestDelegate next)
         {
-            // A Redis that is silent, and not gone, would keep every request for a second, only for nothing to come of it.
-            if (IsCounted(http) && health.Works(RedisWatch.Name) && await callers.FindAsync(http) is { } caller && await AskAsync(script, caller, time) is { } answer)
+            if (await callers.FindAsync(http) is { } caller && await AskAsync(script, caller, time) is { } answer)
             {
                 if (!answer.Allowed)
                 {
@@ -47,7 +50,7 @@ internal static class LimitGuard
             }
 
             await next(http);
-        });
+        }
     }
 
     private static bool IsCounted(HttpContext http) =>

@@ -14,17 +14,11 @@ internal static class ReadOnlyGuard
     {
         var (directory, sales, time) = (
             app.Services.GetRequiredService<ReadOnlyDirectory>(), app.Services.GetRequiredService<SaleDirectory>(), app.Services.GetRequiredService<TimeProvider>());
-        app.Use(async (http, next) =>
-        {
-            if (http.GetEndpoint()?.Metadata.GetMetadata<WriteKind>() is { IsCritical: false }
-                && MerchantOf(http, sales) is { } merchant && directory.Of(merchant) is { } now)
-            {
-                await RefuseAsync(http, now, time.GetUtcNow());
-                return;
-            }
-
-            await next(http);
-        });
+        app.Use((http, next) =>
+            http.GetEndpoint()?.Metadata.GetMetadata<WriteKind>() is { IsCritical: false }
+                && MerchantOf(http, sales) is { } merchant && directory.Of(merchant) is { } now
+                ? RefuseAsync(http, now, time.GetUtcNow())
+                : next(http));
     }
 
     /// <summary>The merchant who writes, or whose sale is written about.</summary>

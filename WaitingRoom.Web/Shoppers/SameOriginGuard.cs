@@ -6,18 +6,11 @@ namespace WaitingRoom.Web.Shoppers;
 /// (Fetch Metadata, or Origin from older ones); a client that is no browser sends neither, and has no cookies to abuse.</summary>
 internal static class SameOriginGuard
 {
-    public static void UseSameOriginGuard(this WebApplication app) => app.Use(async (http, next) =>
-    {
+    public static void UseSameOriginGuard(this WebApplication app) => app.Use((http, next) =>
         // A browser lets any page open a connection to any server, with that server's cookies.
-        if ((IsWrite(http.Request) || http.Request.Headers.Upgrade.Count > 0) && IsFromElsewhere(http.Request))
-        {
-            await Problem.Of(
-                StatusCodes.Status403Forbidden, "cross-origin", "Not from here", "This call must come from the shop's own page.").ExecuteAsync(http);
-            return;
-        }
-
-        await next(http);
-    });
+        (IsWrite(http.Request) || http.Request.Headers.Upgrade.Count > 0) && IsFromElsewhere(http.Request)
+            ? Problem.Of(StatusCodes.Status403Forbidden, "cross-origin", "Not from here", "This call must come from the shop's own page.").ExecuteAsync(http)
+            : next(http));
 
     private static bool IsWrite(HttpRequest request) =>
         !HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method) && !HttpMethods.IsOptions(request.Method);

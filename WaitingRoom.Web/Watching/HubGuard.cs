@@ -22,23 +22,17 @@ internal static class HubGuard
     public static void UseHubGuard(this WebApplication app)
     {
         var count = app.Services.GetRequiredService<ConnectionCount>();
-        app.Use(async (http, next) =>
+        app.Use((http, next) =>
         {
             if (!count.IsFull)
             {
-                await next(http);
-                return;
+                return next(http);
             }
 
             http.Response.Headers.Connection = "close";
-            if (!http.Request.Path.StartsWithSegments(Hubs, StringComparison.OrdinalIgnoreCase))
-            {
-                await next(http);
-                return;
-            }
-
-            await Problem.TryAgain(http, ComeBackAfter, "This node holds as many connections as it can. Your place is safe; connect again in a moment.")
-                .ExecuteAsync(http);
+            return http.Request.Path.StartsWithSegments(Hubs, StringComparison.OrdinalIgnoreCase)
+                ? Problem.TryAgain(http, ComeBackAfter, "This node holds as many connections as it can. Your place is safe; connect again in a moment.").ExecuteAsync(http)
+                : next(http);
         });
     }
 }
