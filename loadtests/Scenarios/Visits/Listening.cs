@@ -21,6 +21,7 @@ internal sealed class Listening(Visit visit, QueueSocket socket, DateTimeOffset?
 
     private readonly DateTimeOffset dueAt = visit.DueAt;
     private DateTimeOffset? askAt;
+    private bool readsTheEnd;
 
     /// <summary>Whether anything was heard on it.</summary>
     public bool WasTold { get; private set; }
@@ -122,8 +123,9 @@ internal sealed class Listening(Visit visit, QueueSocket socket, DateTimeOffset?
             }
         }
 
-        if (SaleStates.IsOver(progress.State))
+        if (SaleStates.IsOver(progress.State) && !readsTheEnd)
         {
+            readsTheEnd = true;
             askAt = Earlier(askAt, visit.Now + visit.Between(ReadsMin, ReadsMax));
         }
     }

@@ -85,7 +85,10 @@ public sealed class WorkerFaultTests(ServersFixture servers)
         await using var blocker = await stack.Database.OpenConnectionAsync();
         await using var blocking = await blocker.BeginTransactionAsync();
         await blocker.ExecuteAsync("LOCK TABLE partition_checkpoint IN SHARE MODE");
-        var (slug, joined) = await QueueAsync(api);
+        var slug = await api.ScheduleAsync(TimeProvider.System.GetUtcNow(), Units, RatePerMinute);
+        await ForceOpenAsync(api, slug, "The lock keeps the worker from rehearsing, too.");
+        await api.BecomesAsync(slug, "open");
+        var joined = await api.JoinAllAsync(slug, Shoppers);
         await Until.TrueAsync("the worker waits to take its partitions", async () => await TakesAsync(stack) > 0);
         await Until.TrueAsync("it gave up", async () => await TakesAsync(stack) == 0);
 
@@ -115,11 +118,16 @@ public sealed class WorkerFaultTests(ServersFixture servers)
         for (var sale = 0; sale < sales; sale++)
         {
             slugs.Add(await api.ScheduleAsync(first.AddMilliseconds(150 * sale), units: 1));
-            using var forced = await api.MerchantAsync($"/{slugs[sale]}/open", new { force = true, reason = "The order of the instants is tried." });
-            forced.EnsureSuccessStatusCode();
+            await ForceOpenAsync(api, slugs[sale], "The order of the instants is tried.");
         }
 
         return slugs;
+    }
+
+    private static async Task ForceOpenAsync(ShopApi api, string slug, string reason)
+    {
+        using var forced = await api.MerchantAsync($"/{slug}/open", new { force = true, reason });
+        forced.EnsureSuccessStatusCode();
     }
 
     private static Task SomeAreDecided(FlashSaleStack stack, string slug, int some) =>
