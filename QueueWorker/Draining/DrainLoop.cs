@@ -31,8 +31,6 @@ internal sealed partial class DrainLoop(
     /// <summary>How long nothing is tried after a batch in which everybody had to wait for units to come back.</summary>
     private static readonly TimeSpan ParkedPause = TimeSpan.FromMilliseconds(250);
 
-    private static readonly IReadOnlySet<(LaneName Lane, long Number)> Nobody = new HashSet<(LaneName Lane, long Number)>();
-
     private readonly ServedLanes served = new(sale.LaneNames.Count);
     private bool anyMissed;
     private long parkedUntil;
@@ -72,10 +70,8 @@ internal sealed partial class DrainLoop(
 
         try
         {
-            var missed = anyMissed ? await MissedAsync(batch) : Nobody;
-            var outcome = await grants.RunAsync(
-                new GrantBatch(sale.Id, batch.RequestsGiven(missed), batch.Epochs, batch.MovesFor), cancellationToken);
-            return Finish(batch, outcome);
+            var missed = anyMissed ? await MissedAsync(batch) : TakenBatch.NobodyMissed;
+            return Finish(batch, await grants.RunAsync(batch.GrantGiven(sale.Id, missed), cancellationToken));
         }
         catch
         {

@@ -7,8 +7,16 @@ namespace QueueWorker.Partitions;
 /// <summary>What was taken for one transaction: entries in the order of their turns, and the partitions that they came from.</summary>
 internal sealed record TakenBatch(IReadOnlyList<BufferedEntry> Entries, IReadOnlyList<PartitionBuffer> Buffers)
 {
+    /// <summary>Everybody was there.</summary>
+    public static readonly IReadOnlySet<(LaneName Lane, long Number)> NobodyMissed = new HashSet<(LaneName Lane, long Number)>();
+
     /// <summary>The places that were taken, by lane.</summary>
     public ILookup<LaneName, long> Numbers => Entries.ToLookup(taken => taken.Entry.Lane, taken => taken.Number);
+
+    /// <summary>The transaction that settles it.</summary>
+    /// <param name="sale">The sale.</param>
+    /// <param name="missed">Places that were passed because nobody was there.</param>
+    public GrantBatch GrantGiven(SaleId sale, IReadOnlySet<(LaneName Lane, long Number)> missed) => new(sale, RequestsGiven(missed), Epochs, MovesFor);
 
     /// <summary>What the ledger is asked for.</summary>
     /// <param name="missed">Places that were passed because nobody was there.</param>

@@ -25,8 +25,7 @@ internal sealed class GrantRehearsal(GrantTransaction grants, TimeProvider time)
             held.Add(partition: 0, offset: number - 1, RecordJson.ReadEntry(RecordJson.Write(NextEntry(sale, number))));
             served.Note([number, .. new long[sale.Lanes.Count]]);
             var batch = held.TakeUpTo(served, Pacer.BatchMax);
-            var results = await grants.RehearseAsync(
-                new GrantBatch(sale.Id, batch.RequestsGiven(new HashSet<(LaneName Lane, long Number)>()), batch.Epochs, batch.MovesFor), cancellationToken);
+            var results = await grants.RehearseAsync(batch.GrantGiven(sale.Id, TakenBatch.NobodyMissed), cancellationToken);
             held.Finish(batch, isParked: _ => false);
             foreach (var result in results)
             {

@@ -85,7 +85,7 @@ internal sealed class SimulatedWorker
 
         // Who is away at the turn gets nothing; the slot went on when serving passed the number.
         var present = batch.Entries.Where(taken => !isAway(taken.Number)).Select(taken => taken.Entry.Ticket).ToHashSet();
-        List<GrantRequest> requests = [.. batch.RequestsGiven(new HashSet<(LaneName Lane, long Number)>()).Where(request => present.Contains(request.Ticket))];
+        List<GrantRequest> requests = [.. batch.RequestsGiven(TakenBatch.NobodyMissed).Where(request => present.Contains(request.Ticket))];
         var outcome = ledger.Grant(new GrantBatch(default, requests, batch.Epochs, batch.MovesFor));
         if (!outcome.Committed)
         {

@@ -60,8 +60,7 @@ internal sealed class LaneWorker
             return false;
         }
 
-        var outcome = ledger.Grant(new GrantBatch(
-            default, batch.RequestsGiven(new HashSet<(LaneName Lane, long Number)>()), batch.Epochs, batch.MovesFor));
+        var outcome = ledger.Grant(batch.GrantGiven(default, TakenBatch.NobodyMissed));
         if (!outcome.Committed)
         {
             held.Finish(batch, isParked: _ => true);
