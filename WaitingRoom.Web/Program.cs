@@ -26,6 +26,7 @@ using WaitingRoom.Web.Watching;
 using WaitingRoom.Web.Webhooks;
 using WaitingRoom.Web.Wishes;
 
+PushBuffers.Keep();
 try
 {
     var builder = WebApplication.CreateBuilder(args);

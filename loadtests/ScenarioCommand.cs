@@ -4,6 +4,7 @@ using FlashSale.LoadTests.Reports;
 using FlashSale.LoadTests.Scenarios;
 using FlashSale.LoadTests.Slos;
 using FlashSale.LoadTests.Stack;
+using FlashSale.Relay;
 using Spectre.Console;
 
 namespace FlashSale.LoadTests;
@@ -52,6 +53,7 @@ internal sealed class ScenarioCommand(Scenario scenario)
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken stop)
     {
+        SocketThread.DoesItAll();
         var console = AnsiConsole.Console;
         var setting = size.SettingOf(parsed);
         var processes = parsed.GetValue(generators);

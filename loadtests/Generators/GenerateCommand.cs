@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using FlashSale.LoadTests.Engine;
+using FlashSale.Relay;
 
 namespace FlashSale.LoadTests.Generators;
 
@@ -21,6 +22,9 @@ internal static class GenerateCommand
 
     private static async Task<int> RunAsync(FileInfo resultFile, CancellationToken stop)
     {
+        // A third of what a shopper costs who is told something each second was waking a thread for it.
+        SocketThread.DoesItAll();
+
         // Not Console.In: its asynchronous reads block.
         using var input = new StreamReader(Console.OpenStandardInput());
         var line = await input.ReadLineAsync(stop);

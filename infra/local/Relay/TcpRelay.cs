@@ -37,10 +37,6 @@ public sealed class TcpRelay : IAsyncDisposable
     /// <summary>Hears of connections that could not be accepted.</summary>
     public Action<SocketError>? AcceptFailed { get; init; }
 
-    /// <summary>For a process that does little but carry, before it opens its first socket: the thread that sees that bytes have come then reads and sends them,
-    /// too. Nothing in such a process may block it.</summary>
-    public static void CarryInline() => Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
-
     /// <summary>Begins to take connections.</summary>
     public void Open()
     {

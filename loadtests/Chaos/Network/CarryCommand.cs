@@ -19,7 +19,7 @@ internal static class CarryCommand
 
     private static async Task<int> RunAsync()
     {
-        TcpRelay.CarryInline();
+        SocketThread.DoesItAll();
         var links = new Dictionary<int, CarriedLink>();
 
         // Not Console.In: its asynchronous reads block.
