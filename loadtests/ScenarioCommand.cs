@@ -1,5 +1,6 @@
 using System.CommandLine;
 using FlashSale.LoadTests.Engine;
+using FlashSale.LoadTests.Generators;
 using FlashSale.LoadTests.Reports;
 using FlashSale.LoadTests.Scenarios;
 using FlashSale.LoadTests.Slos;
@@ -54,6 +55,7 @@ internal sealed class ScenarioCommand(Scenario scenario)
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken stop)
     {
         SocketThread.DoesItAll();
+        using var share = new OwnShare();
         var console = AnsiConsole.Console;
         var setting = size.SettingOf(parsed);
         var processes = parsed.GetValue(generators);

@@ -26,6 +26,8 @@ internal static class OverloadGuard
         .Configure<SocketTransportOptions>(sockets => sockets.Backlog = Backlog)
         .AddSingleton(provider => new PoolLag(
             work => ThreadPool.UnsafeQueueUserWorkItem(static taken => taken(), work, preferLocal: false), provider.GetRequiredService<TimeProvider>()))
+        .AddSingleton(provider => new PoolThreads(
+            Environment.ProcessorCount, SetThreads, () => ThreadPool.CompletedWorkItemCount, provider.GetRequiredService<TimeProvider>()))
         .AddHostedService<PoolLagThread>()
         .AddSingleton<RefusedCrowd>();
 
@@ -35,6 +37,12 @@ internal static class OverloadGuard
         app.Use((http, next) => lag.Now > LagMax && IsShoppers(http.Request.Path) && !RehearsalVisit.IsOne(http.Request)
             ? Problem.TryAgain(http, ComeBackAfter, "More shoppers came at once than this node can answer. Your place is kept; ask again.").ExecuteAsync(http)
             : next(http));
+    }
+
+    private static void SetThreads(int threads)
+    {
+        ThreadPool.GetMinThreads(out _, out var ports);
+        ThreadPool.SetMinThreads(threads, ports);
     }
 
     private static bool IsShoppers(PathString path) =>

@@ -1,7 +1,7 @@
 namespace WaitingRoom.Web.Overload;
 
-/// <summary>Probes the pool all the time, from a thread of its own: a timer would wait for the pool itself.</summary>
-internal sealed class PoolLagThread(PoolLag lag) : IHostedService, IDisposable
+/// <summary>Probes the pool all the time, and gives it threads when it stands still: from a thread of its own, because a timer would wait for the pool itself.</summary>
+internal sealed class PoolLagThread(PoolLag lag, PoolThreads threads) : IHostedService, IDisposable
 {
     private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(50);
 
@@ -29,6 +29,7 @@ internal sealed class PoolLagThread(PoolLag lag) : IHostedService, IDisposable
         do
         {
             lag.Probe();
+            threads.Judge(lag.Now);
         }
         while (!ending.Wait(Every));
     }

@@ -12,6 +12,7 @@ internal sealed class DrawNoticeLoop(
     SaleDirectory sales,
     TicketConnections connections,
     TicketViewer viewer,
+    DrawTelling telling,
     IHubContext<QueueHub, IQueueClient> hub,
     TimeProvider time,
     LoopHealth health,
@@ -37,7 +38,16 @@ internal sealed class DrawNoticeLoop(
             }
             else if (inLobby.Contains(sale.Id))
             {
-                await TellAsync(sale, cancellationToken);
+                telling.IsOn = true;
+                try
+                {
+                    await TellAsync(sale, cancellationToken);
+                }
+                finally
+                {
+                    telling.IsOn = false;
+                }
+
                 inLobby.Remove(sale.Id); // Only now: where the ledger did not answer, the next step tells them.
             }
         }

@@ -19,6 +19,7 @@ internal sealed class ProgressLoop(
     LaneWatches watches,
     ProgressBoard board,
     ReadOnlyDirectory readOnly,
+    DrawTelling draw,
     IHubContext<QueueHub, IQueueClient> hub,
     TimeProvider time,
     LoopHealth health,
@@ -37,10 +38,12 @@ internal sealed class ProgressLoop(
     private readonly Dictionary<(SaleId Sale, LaneName Lane), (long Serving, long At)> seen = [];
 
     private int slice;
+    private bool onlyLooks;
 
     protected override async Task StepAsync(CancellationToken cancellationToken)
     {
-        slice = (slice + 1) % QueueHub.Slices;
+        onlyLooks = draw.IsOn && !onlyLooks;
+        slice = onlyLooks ? slice : (slice + 1) % QueueHub.Slices;
         foreach (var sale in sales.All)
         {
             var answer = await serving.AdvanceAsync(sale.Id, []);
@@ -52,7 +55,10 @@ internal sealed class ProgressLoop(
             var levels = await stock.ReadAsync(sale.Id);
             var progress = ProgressOf(sale, answer, levels);
             board.Post(sale.Id, progress, isWarm: answer is not null);
-            await hub.Clients.Group(QueueHub.GroupOf(sale.Id, slice)).Progress(progress);
+            if (!onlyLooks)
+            {
+                await hub.Clients.Group(QueueHub.GroupOf(sale.Id, slice)).Progress(progress);
+            }
         }
     }
 

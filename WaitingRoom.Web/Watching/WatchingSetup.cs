@@ -29,6 +29,7 @@ internal static class WatchingSetup
             .AddSingleton<ProgressBoard>()
             .AddSingleton<FirstLook>()
             .AddSingleton<TicketConnections>()
+            .AddSingleton<DrawTelling>()
             .AddSingleton<ResultPush>()
             .AddSingleton<TicketDesk>()
             .AddSingleton<TicketViewer>()

@@ -3,6 +3,7 @@ using FlashSale.LoadTests.Chaos.Crowd;
 using FlashSale.LoadTests.Chaos.Faults;
 using FlashSale.LoadTests.Chaos.Ground;
 using FlashSale.LoadTests.Chaos.Reporting;
+using FlashSale.LoadTests.Generators;
 using FlashSale.LoadTests.Reports;
 using FlashSale.LocalServers;
 using Spectre.Console;

@@ -46,7 +46,7 @@ public sealed class OverloadGuardTests
     {
         var services = new ServiceCollection().AddSingleton(TimeProvider.System).AddOverloadGuard().BuildServiceProvider();
         var lag = services.GetRequiredService<PoolLag>();
-        using var thread = new PoolLagThread(lag);
+        using var thread = new PoolLagThread(lag, new PoolThreads(1, _ => { }, () => 0, TimeProvider.System));
         using var goOn = new ManualResetEventSlim();
         thread.StartAsync(CancellationToken.None);
         try

@@ -1,4 +1,4 @@
-namespace FlashSale.LoadTests.Chaos.Crowd;
+namespace FlashSale.LoadTests.Generators;
 
 /// <summary>The processors that the crowd shares with those it watches. Real shoppers have their own; here twenty threads of nodes that start would leave the crowd
 /// a tenth of a core, and what it hears late for that would be told of the service. While this lives, it takes more than an equal share, where it may: Linux shares
