@@ -28,4 +28,7 @@ internal static class RequestKinds
 
     /// <summary>From the instant that a progress document tells of to its arrival on a connection.</summary>
     public const string Push = "push";
+
+    /// <summary>From one progress document to the next on a connection: a service with too much to do tells less often rather than late.</summary>
+    public const string PushGap = "push gap";
 }

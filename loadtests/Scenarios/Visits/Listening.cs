@@ -20,6 +20,7 @@ internal sealed class Listening(Visit visit, QueueSocket socket, DateTimeOffset?
     private static readonly TimeSpan ReadsMax = TimeSpan.FromSeconds(20);
 
     private readonly DateTimeOffset dueAt = visit.DueAt;
+    private DateTimeOffset? toldAt;
     private DateTimeOffset? askAt;
     private bool readsTheEnd;
 
@@ -69,6 +70,12 @@ internal sealed class Listening(Visit visit, QueueSocket socket, DateTimeOffset?
         if (message.Progress is { } progress)
         {
             visit.Run.See(progress);
+            if (toldAt is { } before)
+            {
+                visit.Run.Recording.Of(RequestKinds.PushGap).Record(message.At - before);
+            }
+
+            toldAt = message.At;
             if (WasTold)
             {
                 // The first document is what the node had at hand, up to a tick old; those that follow are pushed when they are made.
