@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using FlashSale.LoadTests.Surface;
+using FlashSale.Relay;
 
 namespace FlashSale.LoadTests.Stack;
 
@@ -84,7 +85,9 @@ internal sealed class RunningStack : IAsyncDisposable
         end.CancelAfter(ScriptTimeout);
 
         // The script's output goes straight to the terminal. A pipe would be held open by the servers that it leaves running.
-        using var script = Process.Start(new ProcessStartInfo(Path.Combine(repository, "flashsale"), arguments) { WorkingDirectory = repository })
+        var start = new ProcessStartInfo(Path.Combine(repository, "flashsale"), arguments) { WorkingDirectory = repository };
+        SocketThread.DoesItAllOnlyHere(start.Environment);
+        using var script = Process.Start(start)
             ?? throw new StackException("'./flashsale' could not be started.");
         await script.WaitForExitAsync(end.Token);
         if (script.ExitCode != 0)
