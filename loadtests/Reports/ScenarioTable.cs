@@ -37,8 +37,8 @@ internal static class ScenarioTable
         yield return ("pages loaded again", Number(outcome.Reloads));
         yield return ("allowed admissions per minute", Number(admissions.AllowedPerMinute));
         yield return (
-            "admitted per minute while somebody waited and units were left",
-            admissions.WhileWaitingPerMinute is { } rate ? Number(rate) : "never for two documents");
+            "admitted per minute while enough waited to use the rate",
+            admissions.WhileWaitingPerMinute is { } rate ? Number(rate) : "never so many");
         yield return ($"most grants in 10 s (rate allows {Number(admissions.GrantsInWindowAllowed)})", Number(admissions.GrantsInWindowMax));
     }
 

@@ -32,7 +32,7 @@ internal sealed record SloVerdict(string Name, double Limit, double? Measured)
         yield return Judge("polite refusals per request", slo.RefusalShareMax, report.Refusals.Values.Sum() / requests);
         yield return Judge("shoppers without an answer", slo.UnansweredMax, report.Outcome.Unanswered);
         yield return Judge("turns not pushed, share", slo.SilentTurnShareMax, report.Outcome.SilentTurns / Math.Max(1.0, report.Outcome.Reserved));
-        yield return Judge("admissions below the rate, share", slo.AdmissionsBelowRateMax, Below(report.Admissions));
+        yield return Judge("admissions below the rate, share", slo.AdmissionsBelowRateMax, report.Admissions.Unused ?? 0);
         yield return Judge("memory growth of a process, share", slo.MemoryGrowthMax, report.Processes.Select(Growth).Max());
         yield return Judge("generator's lateness p99, ms", slo.GeneratorLatenessP99MsMax, latencies.P(ReportLatencies.GeneratorLateness)?.P99Ms);
         yield return Judge("units oversold", slo.OversoldMax, report.Verdicts.Single(verdict => verdict.Name == NothingOversold.Name).Violations);
@@ -43,9 +43,6 @@ internal sealed record SloVerdict(string Name, double Limit, double? Measured)
 
     private static double? WorstJoin(Timeline timeline) =>
         timeline.Stretches.Where(stretch => stretch.Joins >= JoinsToTell).Select(stretch => (double?)stretch.JoinP99Ms).Max();
-
-    private static double Below(AdmissionRate admissions) =>
-        admissions.WhileWaitingPerMinute is { } rate ? Math.Max(0, 1 - rate / admissions.AllowedPerMinute) : 0;
 
     /// <summary>The first fifth is start-up; after it a process that leaks goes on growing, and another does not.</summary>
     private static double? Growth(ProcessUse process)

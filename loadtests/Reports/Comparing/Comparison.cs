@@ -35,7 +35,7 @@ internal sealed record Comparison(string Name, double Before, double After, doub
         new("CPU of the stack, ms a request", 0.01, report => 1_000 * report.Processes.Where(IsOfTheStack).Sum(process => process.CpuSeconds) / Math.Max(1, report.Requests)),
         new("memory of the stack, peak MB", 20, report => report.Processes.Where(IsOfTheStack).Sum(process => process.PeakMb)),
         new("largest inversion", 50, report => report.LargestInversion),
-        new("admissions below the rate, %", 1, report => report.Admissions.WhileWaitingPerMinute is { } rate ? Math.Max(0, 100 - 100 * rate / report.Admissions.AllowedPerMinute) : null),
+        new("admissions below the rate, %", 1, report => 100 * report.Admissions.Unused),
     ];
 
     private static IEnumerable<Figure> Latencies(string kind)

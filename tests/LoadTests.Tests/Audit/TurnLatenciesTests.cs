@@ -55,6 +55,22 @@ public sealed class TurnLatenciesTests
         Assert.Equal(100, rate.GrantsInWindowAllowed);
     }
 
+    [Theory]
+    [InlineData(3)]
+    [InlineData(9)]
+    public void Who_came_since_the_last_step_of_serving_leaves_the_rate_unused_by_right(int waiting)
+    {
+        var run = Run(9) with { Progress = [.. Enumerable.Range(0, 5).Select(second => Progress(second, 5 * second, 5 * second + waiting, available: 5))] };
+        Assert.Null(AdmissionRate.Of(run, allowedPerMinute: 600).Unused);
+    }
+
+    [Fact]
+    public void A_queue_that_stands_still_leaves_the_whole_rate_unused()
+    {
+        var run = Run(9) with { Progress = [.. Enumerable.Range(0, 5).Select(second => Progress(second, 0, 5 * second, available: 5))] };
+        Assert.Equal(1, AdmissionRate.Of(run, allowedPerMinute: 600).Unused);
+    }
+
     private static readonly TimeSpan Precision = TimeSpan.FromMilliseconds(1);
 
     private static DateTimeOffset? Reached(ProgressNow[] progress, long number) =>
