@@ -23,6 +23,11 @@ namespace InventoryLedger.Connections;
 /// <summary>Connects a process to the ledger as its configuration says.</summary>
 public static class LedgerConnection
 {
+    private static readonly (string Name, object Value)[] Bounds =
+    [
+        ("Maximum Pool Size", 16), ("Timeout", 5), ("Command Timeout", 4), ("Cancellation Timeout", 500), ("Keepalive", 5), ("No Reset On Close", true),
+    ];
+
     /// <summary>Adds the data source and everything that works on it.</summary>
     /// <param name="services">The process's services.</param>
     /// <param name="configuration">The process's configuration.</param>
@@ -54,13 +59,14 @@ public static class LedgerConnection
     /// <summary>A server that is frozen or cut off answers nothing at all: nobody waits for it longer than a shopper looks at a spinner. And
     /// PostgreSQL starts a process for everybody who connects, also for those who have given up meanwhile: one that has just come back must not
     /// be asked for more connections in five seconds than it can start in that time (about 150 on two busy cores), or all that it starts are
-    /// given up already, and nobody ever gets through. Hence few connections a node; each is needed for a moment only. What the connection
-    /// string says itself wins.</summary>
+    /// given up already, and nobody ever gets through. Hence few connections a node; each is needed for a moment only. A connection is not reset
+    /// when it goes back, which cost the server 0.2 ms each time: whatever is set here is set for a transaction. What the connection string says
+    /// itself wins.</summary>
     private static string Bounded(string connection)
     {
         var given = new System.Data.Common.DbConnectionStringBuilder { ConnectionString = connection };
         var bounded = new NpgsqlConnectionStringBuilder(connection);
-        foreach (var (name, value) in new[] { ("Maximum Pool Size", 16), ("Timeout", 5), ("Command Timeout", 4), ("Cancellation Timeout", 500), ("Keepalive", 5) })
+        foreach (var (name, value) in Bounds)
         {
             if (!given.ContainsKey(name) && !given.ContainsKey(name.Replace(" ", "", StringComparison.Ordinal)))
             {
