@@ -54,12 +54,22 @@ internal sealed class RehearsalVisit(Uri address, Sale sale, Action giveTurns) :
 
     private async Task LookAroundAsync(string ticket, CancellationToken cancellationToken)
     {
-        using var mine = new HttpRequestMessage(HttpMethod.Get, "/api/ticket");
-        mine.Headers.Authorization = new AuthenticationHeaderValue("Bearer", ticket);
-        using var told = await http.SendAsync(mine, cancellationToken);
+        using var told = await SendAsync(HttpMethod.Get, "/api/ticket", ticket, cancellationToken);
         using var page = await http.GetAsync($"/sales/{sale.Slug}", cancellationToken);
         using var document = await http.GetAsync($"/api/sales/{sale.Slug}", cancellationToken);
         await WatchAsync(ticket, cancellationToken);
+
+        // The ledger has no such reservation, and says so: all but the writing is gone through.
+        using var bought = await SendAsync(HttpMethod.Post, $"/api/reservations/{Guid.NewGuid():N}/checkout", ticket, cancellationToken);
+        using var givenBack = await SendAsync(HttpMethod.Post, $"/api/reservations/{Guid.NewGuid():N}/release", ticket, cancellationToken);
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, string ticket, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", ticket);
+        request.Headers.Add("Idempotency-Key", "rehearsal");
+        return await http.SendAsync(request, cancellationToken);
     }
 
     private async Task WatchAsync(string ticket, CancellationToken cancellationToken)
