@@ -31,12 +31,26 @@ internal sealed class ShopperReader(TicketToken tokens, SaleDirectory sales)
     {
         slug ??= request.Query["sale"];
         var token = BearerToken.Of(request) ?? (string?)request.Query["access_token"] ?? (slug is null ? OnlyTicketOf(request) : request.Cookies[ShopperCookies.TicketOf(slug)]);
-        if (token is null || await tokens.OpenAsync(token) is not { } claims || sales.Find(claims.Sale) is not { } sale)
+        if (token is null || await OpenOnceAsync(request.HttpContext, token) is not { } claims || sales.Find(claims.Sale) is not { } sale)
         {
             return null;
         }
 
         return slug is null || string.Equals(sale.Slug, slug, StringComparison.Ordinal) ? claims : null;
+    }
+
+    /// <summary>Who counts a request opens its token before the one who answers it does, and only they are spared: the request of a hub lives as long as its connection, and a token may expire.</summary>
+    private async ValueTask<TicketClaims?> OpenOnceAsync(HttpContext http, string token)
+    {
+        if (http.Features.Get<OpenedTicket>() is { } opened && string.Equals(opened.Token, token, StringComparison.Ordinal))
+        {
+            http.Features.Set<OpenedTicket>(null);
+            return opened.Claims;
+        }
+
+        var claims = await tokens.OpenAsync(token);
+        http.Features.Set(new OpenedTicket(token, claims));
+        return claims;
     }
 
     /// <summary>Whether a request claims to be somebody by a bearer token; one that opens nothing is refused, not taken for somebody new.</summary>
@@ -47,4 +61,6 @@ internal sealed class ShopperReader(TicketToken tokens, SaleDirectory sales)
         var tickets = request.Cookies.Where(cookie => cookie.Key.StartsWith(ShopperCookies.TicketOf(""), StringComparison.Ordinal)).Take(2).ToList();
         return tickets.Count == 1 ? tickets[0].Value : null;
     }
+
+    private sealed record OpenedTicket(string Token, TicketClaims? Claims);
 }
