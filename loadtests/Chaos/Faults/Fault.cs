@@ -15,7 +15,7 @@ internal sealed record Fault(string Name, string Description, TimeSpan Length, F
     /// <summary>Whether that counts from the break itself: what is gone does not come back, others have to take over.</summary>
     public bool ResumesWhileBroken { get; init; }
 
-    /// <summary>What is made whole, all of it, when this fault is healed; null where it is the fault alone.</summary>
+    /// <summary>Where it is put in place and taken away; null where that is no matter of any other fault's.</summary>
     public FaultDesk? HealedAt { get; init; }
 
     /// <summary>Whether a random run may choose it.</summary>
@@ -51,6 +51,12 @@ internal enum FaultDesk
 
     /// <summary>The network between nodes and servers.</summary>
     Network,
+
+    /// <summary>PostgreSQL itself: what is asked of it finds nobody while it is killed.</summary>
+    Postgres,
+
+    /// <summary>Redis itself, in the same way.</summary>
+    Redis,
 }
 
 /// <summary>What the run has to have itself for a fault.</summary>

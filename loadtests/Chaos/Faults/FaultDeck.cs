@@ -10,7 +10,7 @@ internal sealed class FaultDeck(IReadOnlyList<Fault> faults, Random random)
     private readonly Queue<Fault> toCome = new();
 
     /// <summary>The next fault, or two that come at once. Never two that are healed at one desk: the one that ends first would end the other, too, of which the run
-    /// would go on to believe that it is in place.</summary>
+    /// would go on to believe that it is in place, and a server that the one has killed can't be told anything by the other.</summary>
     /// <param name="mayBeTwo">Whether two may come at once.</param>
     public Fault[] Draw(bool mayBeTwo)
     {

@@ -8,12 +8,12 @@ internal static class PostgresFaults
 {
     public static IEnumerable<Fault> All { get; } =
     [
-        new("postgres-kill", "SIGKILL of PostgreSQL, which is started again after 10 s", TimeSpan.FromSeconds(10), KillAsync) { Needs = FaultNeeds.Postgres },
-        new("postgres-cut", "every connection to PostgreSQL is terminated, three times in 6 s", TimeSpan.FromSeconds(1), CutAsync),
-        new("postgres-disk-full", "PostgreSQL's disk is full for 15 s", TimeSpan.FromSeconds(15), FillDiskAsync) { Needs = FaultNeeds.Postgres | FaultNeeds.SmallDisk, InRandom = false },
-        new("postgres-slow-commit", "every commit takes 100 ms more (commit_delay), for 20 s", TimeSpan.FromSeconds(20), SlowCommitsAsync) { Needs = FaultNeeds.Postgres },
+        new("postgres-kill", "SIGKILL of PostgreSQL, which is started again after 10 s", TimeSpan.FromSeconds(10), KillAsync) { Needs = FaultNeeds.Postgres, HealedAt = FaultDesk.Postgres },
+        new("postgres-cut", "every connection to PostgreSQL is terminated, three times in 6 s", TimeSpan.FromSeconds(1), CutAsync) { HealedAt = FaultDesk.Postgres },
+        new("postgres-disk-full", "PostgreSQL's disk is full for 15 s", TimeSpan.FromSeconds(15), FillDiskAsync) { Needs = FaultNeeds.Postgres | FaultNeeds.SmallDisk, HealedAt = FaultDesk.Postgres, InRandom = false },
+        new("postgres-slow-commit", "every commit takes 100 ms more (commit_delay), for 20 s", TimeSpan.FromSeconds(20), SlowCommitsAsync) { Needs = FaultNeeds.Postgres, HealedAt = FaultDesk.Postgres },
         new("postgres-freeze", "PostgreSQL accepts and answers nothing for 15 s: its network swallows everything", TimeSpan.FromSeconds(15), scene => LinkFaults.Silence(scene.Stack.LinksTo(ChaosStack.Postgres), ChaosStack.Postgres)) { Needs = FaultNeeds.Postgres, HealedAt = FaultDesk.Network },
-        new("postgres-failover", "PostgreSQL dies and comes back 5 s later at another address, to which clients are led", TimeSpan.FromSeconds(5), FailOverAsync) { Needs = FaultNeeds.Postgres },
+        new("postgres-failover", "PostgreSQL dies and comes back 5 s later at another address, to which clients are led", TimeSpan.FromSeconds(5), FailOverAsync) { Needs = FaultNeeds.Postgres, HealedAt = FaultDesk.Postgres },
     ];
 
     private static async Task<Broken> KillAsync(FaultScene scene)

@@ -12,10 +12,10 @@ internal static class RedisFaults
 
     public static IEnumerable<Fault> All { get; } =
     [
-        new("redis-kill-with-data", "SIGKILL of Redis, which is started again after 10 s with all its data", TimeSpan.FromSeconds(10), scene => KillAsync(scene, "killed", () => { })) { Needs = FaultNeeds.Redis },
-        new("redis-lost-second", "SIGKILL of Redis, which comes back without what the last second wrote", Down, LoseSecondAsync) { Needs = FaultNeeds.Redis },
-        new("redis-empty", "SIGKILL of Redis, which comes back empty", Down, scene => KillAsync(scene, "killed and emptied", () => Directory.Delete(Redis(scene).DataFolder, recursive: true))) { Needs = FaultNeeds.Redis },
-        new("redis-full", "Redis has no room left (maxmemory, noeviction) for 10 s", TimeSpan.FromSeconds(10), FillAsync) { Needs = FaultNeeds.Redis },
+        new("redis-kill-with-data", "SIGKILL of Redis, which is started again after 10 s with all its data", TimeSpan.FromSeconds(10), scene => KillAsync(scene, "killed", () => { })) { Needs = FaultNeeds.Redis, HealedAt = FaultDesk.Redis },
+        new("redis-lost-second", "SIGKILL of Redis, which comes back without what the last second wrote", Down, LoseSecondAsync) { Needs = FaultNeeds.Redis, HealedAt = FaultDesk.Redis },
+        new("redis-empty", "SIGKILL of Redis, which comes back empty", Down, scene => KillAsync(scene, "killed and emptied", () => Directory.Delete(Redis(scene).DataFolder, recursive: true))) { Needs = FaultNeeds.Redis, HealedAt = FaultDesk.Redis },
+        new("redis-full", "Redis has no room left (maxmemory, noeviction) for 10 s", TimeSpan.FromSeconds(10), FillAsync) { Needs = FaultNeeds.Redis, HealedAt = FaultDesk.Redis },
         new("redis-slow", "every answer of Redis takes half a second more, for 15 s", TimeSpan.FromSeconds(15), scene => LinkFaults.Delay(scene.Stack.LinksTo(ChaosStack.Redis), 250)) { Needs = FaultNeeds.Redis, HealedAt = FaultDesk.Network },
     ];
 

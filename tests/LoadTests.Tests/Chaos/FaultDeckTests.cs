@@ -28,6 +28,11 @@ public sealed class FaultDeckTests
             drawn => drawn is [{ HealedAt: { } desk }, var second] && second.HealedAt == desk);
     }
 
+    // A server that is killed is no server to configure.
+    [Fact]
+    public void Two_of_one_server_itself_do_not_come_at_once() => Assert.All(
+        Faults.Where(fault => fault.HealedAt is null), fault => Assert.DoesNotMatch("^(postgres|redis|kafka)-", fault.Name));
+
     [Fact]
     public void Named_faults_come_one_at_a_time()
     {
