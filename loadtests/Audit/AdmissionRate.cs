@@ -25,8 +25,8 @@ internal sealed record AdmissionRate(
     {
         long served = 0;
         var time = TimeSpan.Zero;
-        var ordered = progress.Where(document => document.Lanes.Count > 0).OrderBy(document => document.At).ToArray();
-        foreach (var (before, after) in ordered.Zip(ordered.Skip(1)))
+        var apart = Apart(progress.Where(document => document.Lanes.Count > 0).OrderBy(document => document.At)).ToArray();
+        foreach (var (before, after) in apart.Zip(apart.Skip(1)))
         {
             var between = after.At - before.At;
             if (IsSelling(before) && IsSelling(after) && Waiting(before) >= allowedPerMinute * between.TotalMinutes && Waiting(after) > 0)
@@ -37,6 +37,20 @@ internal sealed record AdmissionRate(
         }
 
         return time > TimeSpan.Zero ? served / time.TotalMinutes : null;
+    }
+
+    /// <summary>Documents that are a second apart: `serving` goes in steps of a tenth, and between two that are closer it may stand by right.</summary>
+    private static IEnumerable<ProgressDocument> Apart(IEnumerable<ProgressDocument> ordered)
+    {
+        var next = DateTimeOffset.MinValue;
+        foreach (var document in ordered)
+        {
+            if (document.At >= next)
+            {
+                next = document.At + TimeSpan.FromSeconds(1);
+                yield return document;
+            }
+        }
     }
 
     /// <summary>Those who only just came wait too, for the next step of `serving`: fewer than the rate admits until the next document leave some of it unused by right.</summary>

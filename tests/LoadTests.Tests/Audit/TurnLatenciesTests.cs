@@ -65,6 +65,17 @@ public sealed class TurnLatenciesTests
     }
 
     [Fact]
+    public void Between_two_steps_of_serving_the_rate_is_not_unused()
+    {
+        // 50 a second come, 100 may; a document each 40 ms sees a step of a tenth of a second or none.
+        var run = Run(9) with
+        {
+            Progress = [.. Enumerable.Range(0, 100).Select(each => 0.04 * each).Select(at => Progress(at, 5 * (int)(at / 0.1), (int)(50 * at) + 4, available: 5))],
+        };
+        Assert.Null(AdmissionRate.Of(run, allowedPerMinute: 6_000).Unused);
+    }
+
+    [Fact]
     public void A_queue_that_stands_still_leaves_the_whole_rate_unused()
     {
         var run = Run(9) with { Progress = [.. Enumerable.Range(0, 5).Select(second => Progress(second, 0, 5 * second, available: 5))] };
