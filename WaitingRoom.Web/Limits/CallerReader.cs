@@ -28,7 +28,7 @@ internal sealed class CallerReader(LimitOptions options, LimitDirectory limits, 
             return Caller(null, $"m:{actor.Person ?? actor.Key}", limits.Of(actor.MerchantId).PerMinute);
         }
 
-        var ticket = await shoppers.TicketAsync(http.Request);
+        var ticket = await shoppers.TicketAheadAsync(http.Request);
         var sale = SaleOf(http.Request) ?? (ticket is { } held ? sales.Find(held.Sale) : null);
         var shopper = ticket?.Shopper ?? await shoppers.WhoAsync(http.Request);
         return Of(http, sale, shopper);

@@ -27,30 +27,33 @@ internal sealed class ShopperReader(TicketToken tokens, SaleDirectory sales)
     /// <param name="request">The request.</param>
     /// <param name="slug">The sale; null is the one that the query names.</param>
     /// <returns>Null where there is none, or it was altered, has expired, or is another sale's.</returns>
-    public async ValueTask<TicketClaims?> TicketAsync(HttpRequest request, string? slug = null)
+    public ValueTask<TicketClaims?> TicketAsync(HttpRequest request, string? slug = null) => TicketAsync(request, slug, isAhead: false);
+
+    /// <summary>The same for who counts the request, ahead of who answers it and need not open the token again. Not for a hub's: it lives as long as its connection, and a
+    /// token may expire.</summary>
+    public ValueTask<TicketClaims?> TicketAheadAsync(HttpRequest request) => TicketAsync(request, slug: null, isAhead: true);
+
+    private async ValueTask<TicketClaims?> TicketAsync(HttpRequest request, string? slug, bool isAhead)
     {
         slug ??= request.Query["sale"];
         var token = BearerToken.Of(request) ?? (string?)request.Query["access_token"] ?? (slug is null ? OnlyTicketOf(request) : request.Cookies[ShopperCookies.TicketOf(slug)]);
-        if (token is null || await OpenOnceAsync(request.HttpContext, token) is not { } claims || sales.Find(claims.Sale) is not { } sale)
+        if (token is null)
         {
             return null;
         }
 
-        return slug is null || string.Equals(sale.Slug, slug, StringComparison.Ordinal) ? claims : null;
-    }
-
-    /// <summary>Who counts a request opens its token before the one who answers it does, and only they are spared: the request of a hub lives as long as its connection, and a token may expire.</summary>
-    private async ValueTask<TicketClaims?> OpenOnceAsync(HttpContext http, string token)
-    {
-        if (http.Features.Get<OpenedTicket>() is { } opened && string.Equals(opened.Token, token, StringComparison.Ordinal))
+        var features = request.HttpContext.Features;
+        var opened = features.Get<OpenedTicket>();
+        if (opened?.Token != token)
         {
-            http.Features.Set<OpenedTicket>(null);
-            return opened.Claims;
+            opened = new OpenedTicket(token, await tokens.OpenAsync(token));
+            if (isAhead)
+            {
+                features.Set(opened);
+            }
         }
 
-        var claims = await tokens.OpenAsync(token);
-        http.Features.Set(new OpenedTicket(token, claims));
-        return claims;
+        return opened.Claims is { } claims && sales.Find(claims.Sale) is { } sale && (slug is null || string.Equals(sale.Slug, slug, StringComparison.Ordinal)) ? claims : null;
     }
 
     /// <summary>Whether a request claims to be somebody by a bearer token; one that opens nothing is refused, not taken for somebody new.</summary>
