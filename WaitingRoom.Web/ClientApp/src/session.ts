@@ -130,10 +130,12 @@ export class Session {
     return this.act('claim', async () => {
       this.claimed = true;
       try {
-        this.setTicket(await this.api.claim());
+        this.takeTicket(await this.api.claim()); // The turn may be pushed before the answer is here.
       } catch (problem) {
         this.claimed = false;
-        throw problem;
+        if (this.ticket?.state === 'missed') {
+          throw problem;
+        }
       }
     });
   }

@@ -66,8 +66,8 @@ test('a sale that takes nobody new offers no joining, and who has a ticket waits
   assert.equal(sceneOf(known({ progress: draining })).kind, 'waiting');
 });
 
-test('a ticket never goes back: not from its number to the lobby, nor from its turn to the line', () => {
-  const states = ['lobby', 'waiting', 'reserved', 'bought'] as const;
+test('a ticket never goes back: not from its number to the lobby, nor from its turn to the line or to a turn that was missed', () => {
+  const states = ['lobby', 'waiting', 'missed', 'reserved', 'bought'] as const;
   states.forEach((known, later) => states.forEach((state, earlier) => {
     const of = (one: Ticket['state']): Ticket => ({ ...ticket, arrival: 5, state: one });
     assert.equal(isOlder(of(state), of(known)), earlier < later, `${state} after ${known}`);

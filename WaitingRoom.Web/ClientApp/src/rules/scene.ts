@@ -98,13 +98,15 @@ export function draws(sale: Sale): boolean {
   return sale.order === 'draw';
 }
 
-/** Whether a ticket document was overtaken by one that is known: a ticket only ever goes from lobby to line, to its turn, to its end. */
+/** Whether a ticket document was overtaken by one that is known: a ticket only ever goes from lobby to line, to its turn (at once, or missed and claimed), to its end. */
 export function isOlder(ticket: Ticket, known: Ticket | null): boolean {
   return known !== null && known.arrival === ticket.arrival && stage(ticket) < stage(known);
 }
 
+const STAGES: Partial<Record<Ticket['state'], number>> = { lobby: 0, waiting: 1, missed: 2, reserved: 3, admitted: 3 };
+
 function stage(ticket: Ticket): number {
-  return !isLive(ticket) ? 3 : ticket.state === 'lobby' ? 0 : ticket.state === 'waiting' ? 1 : 2;
+  return STAGES[ticket.state] ?? 4;
 }
 
 // Grants and expiries are read from one clock, one after the other: between the two readings it moves on a little.
@@ -126,5 +128,5 @@ export function lostAtTheTill(sale: Sale, ticket: Ticket | null): boolean {
 
 /** Whether news of this ticket can still come. */
 export function isLive(ticket: Ticket | null): boolean {
-  return ticket !== null && ['lobby', 'waiting', 'reserved', 'admitted', 'missed'].includes(ticket.state);
+  return ticket !== null && ticket.state in STAGES;
 }
