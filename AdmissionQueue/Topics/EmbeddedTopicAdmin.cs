@@ -11,7 +11,8 @@ public sealed class EmbeddedTopicAdmin(Uri controlUrl) : ITopicAdmin, IDisposabl
     private readonly HttpClient http = new() { BaseAddress = controlUrl, Timeout = TimeSpan.FromSeconds(10) };
 
     /// <inheritdoc />
-    public async Task EnsureAsync(string name, int partitions, CancellationToken cancellationToken)
+    /// <remarks>How long records are kept can't be chosen there.</remarks>
+    public async Task EnsureAsync(string name, int partitions, TopicRetention retention, CancellationToken cancellationToken)
     {
         using var response = await SendAsync(() => http.PostAsJsonAsync(
             "topics", new NewTopic(name, partitions, ReplicationFactor: 1), EmbeddedTopicJson.Default.NewTopic, cancellationToken));

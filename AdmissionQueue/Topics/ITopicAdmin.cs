@@ -7,9 +7,10 @@ public interface ITopicAdmin
     /// <summary>Makes sure that a topic exists.</summary>
     /// <param name="name">The topic.</param>
     /// <param name="partitions">How many partitions it has, 1 or more.</param>
+    /// <param name="retention">How long a topic that is made here keeps its records.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <exception cref="TopicException">The topic could not be created, or exists with another number of partitions.</exception>
-    Task EnsureAsync(string name, int partitions, CancellationToken cancellationToken);
+    Task EnsureAsync(string name, int partitions, TopicRetention retention, CancellationToken cancellationToken);
 
     /// <summary>Deletes a topic with all that is in it. One that does not exist is no error.</summary>
     /// <param name="name">The topic.</param>

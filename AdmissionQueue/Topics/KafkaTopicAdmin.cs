@@ -1,76 +1,113 @@
+using System.Globalization;
+using AdmissionQueue.Connections;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 
 namespace AdmissionQueue.Topics;
 
 /// <summary>Topics on a real cluster, through its admin API.</summary>
-/// <param name="options">How to reach the cluster.</param>
-public sealed class KafkaTopicAdmin(KafkaOptions options) : ITopicAdmin, IDisposable
+public sealed class KafkaTopicAdmin : ITopicAdmin, IDisposable
 {
     private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(10);
 
-    private readonly IAdminClient admin = new AdminClientBuilder(options.Admin()).Build();
+    private readonly KafkaOptions options;
+    private readonly KafkaTrouble trouble = new();
+    private readonly IAdminClient admin;
+
+    /// <summary>Connects by itself, as soon as brokers are there.</summary>
+    /// <param name="options">How to reach the cluster.</param>
+    public KafkaTopicAdmin(KafkaOptions options)
+    {
+        this.options = options;
+        admin = new AdminClientBuilder(options.Admin()).SetErrorHandler((_, error) => trouble.Hear(error)).SetLogHandler((_, _) => { }).Build();
+    }
 
     /// <inheritdoc />
-    public async Task EnsureAsync(string name, int partitions, CancellationToken cancellationToken)
+    public async Task EnsureAsync(string name, int partitions, TopicRetention retention, CancellationToken cancellationToken)
     {
-        try
+        var wanted = new TopicSpecification
         {
-            await admin.CreateTopicsAsync(
-                [new TopicSpecification { Name = name, NumPartitions = partitions, ReplicationFactor = options.ReplicationFactor }],
-                new CreateTopicsOptions { RequestTimeout = RequestTimeout, OperationTimeout = RequestTimeout });
-        }
-        catch (CreateTopicsException refused) when (refused.Results.All(result => result.Error.Code == ErrorCode.TopicAlreadyExists))
+            Name = name,
+            NumPartitions = partitions,
+            ReplicationFactor = options.ReplicationFactor,
+            Configs = ConfigsOf(retention),
+        };
+        var isNew = await AskAsync($"did not create the topic {name}", async () =>
         {
-            await RefuseOtherPartitionsAsync(name, partitions);
-        }
-        catch (KafkaException failed)
+            try
+            {
+                await admin.CreateTopicsAsync([wanted], new CreateTopicsOptions { RequestTimeout = RequestTimeout, OperationTimeout = RequestTimeout });
+                return true;
+            }
+            catch (CreateTopicsException refused) when (refused.Results.All(result => result.Error.Code == ErrorCode.TopicAlreadyExists))
+            {
+                return false;
+            }
+        });
+        if (!isNew && await PartitionsAsync(name) is var found && found != partitions)
         {
-            throw new TopicException($"Kafka did not create the topic {name}: {failed.Error.Reason}.", failed);
+            throw new TopicException($"The topic {name} has {found} partitions where {partitions} are wanted; delete it or keep its number.");
         }
     }
 
     /// <inheritdoc />
-    public async Task DeleteAsync(string name, CancellationToken cancellationToken)
+    public Task DeleteAsync(string name, CancellationToken cancellationToken) => AskAsync($"did not delete the topic {name}", async () =>
     {
         try
         {
             await admin.DeleteTopicsAsync([name], new DeleteTopicsOptions { RequestTimeout = RequestTimeout, OperationTimeout = RequestTimeout });
+            return true;
         }
         catch (DeleteTopicsException refused) when (refused.Results.All(result => result.Error.Code == ErrorCode.UnknownTopicOrPart))
         {
-            // It was deleted before.
+            return false; // It was deleted before.
         }
-        catch (KafkaException failed)
-        {
-            throw new TopicException($"Kafka did not delete the topic {name}: {failed.Error.Reason}.", failed);
-        }
-    }
+    });
 
     /// <inheritdoc />
-    public async Task<string> ClusterIdAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            return (await admin.DescribeClusterAsync(new DescribeClusterOptions { RequestTimeout = RequestTimeout })).ClusterId;
-        }
-        catch (KafkaException failed)
-        {
-            throw new TopicException($"Kafka at {options.BootstrapServers} did not answer: {failed.Error.Reason}.", failed);
-        }
-    }
+    public Task<string> ClusterIdAsync(CancellationToken cancellationToken) => AskAsync(
+        $"at {options.BootstrapServers} did not answer",
+        async () => (await admin.DescribeClusterAsync(new DescribeClusterOptions { RequestTimeout = RequestTimeout })).ClusterId);
 
     /// <inheritdoc />
     public void Dispose() => admin.Dispose();
 
-    private async Task RefuseOtherPartitionsAsync(string name, int partitions)
+    // With Kafka's own default of one, a record that every replica in sync has may be on one broker alone, and is lost with it.
+    private Dictionary<string, string> ConfigsOf(TopicRetention retention)
+    {
+        var configs = new Dictionary<string, string>
+        {
+            ["min.insync.replicas"] = string.Create(CultureInfo.InvariantCulture, $"{Math.Max(1, options.ReplicationFactor - 1)}"),
+        };
+        if (retention == TopicRetention.UntilDeleted)
+        {
+            (configs["cleanup.policy"], configs["retention.ms"], configs["retention.bytes"]) = ("delete", "-1", "-1");
+        }
+
+        return configs;
+    }
+
+    private Task<int> PartitionsAsync(string name) => AskAsync($"did not describe the topic {name}", async () =>
     {
         var described = await admin.DescribeTopicsAsync(
             TopicCollection.OfTopicNames([name]), new DescribeTopicsOptions { RequestTimeout = RequestTimeout });
-        var found = described.TopicDescriptions[0].Partitions.Count;
-        if (found != partitions)
+        return described.TopicDescriptions[0].Partitions.Count;
+    });
+
+    private async Task<T> AskAsync<T>(string orElse, Func<Task<T>> ask)
+    {
+        trouble.Forget();
+        try
         {
-            throw new TopicException($"The topic {name} has {found} partitions where {partitions} are wanted; delete it or keep its number.");
+            return await ask();
+        }
+        catch (CreateTopicsException refused)
+        {
+            throw new TopicException($"Kafka {orElse}: {refused.Results[0].Error.Reason}", refused);
+        }
+        catch (KafkaException failed)
+        {
+            throw new TopicException($"Kafka {orElse}: {trouble.ReasonOf(failed)}", failed);
         }
     }
 }

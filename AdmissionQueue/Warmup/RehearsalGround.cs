@@ -21,7 +21,7 @@ public sealed class RehearsalGround(ITopicAdmin topics, SaleMirror mirror, SaleR
     /// <exception cref="RedisException">Redis is out of reach.</exception>
     public async Task LayAsync(Sale sale, CancellationToken cancellationToken)
     {
-        await topics.EnsureAsync(SaleTopics.Of(sale.Id).Queue, sale.QueuePartitions, cancellationToken);
+        await topics.EnsureAsync(SaleTopics.Of(sale.Id).Queue, sale.QueuePartitions, TopicRetention.UntilDeleted, cancellationToken);
         await mirror.PlaceAsync(sale, issued: 0, serving: 0);
     }
 

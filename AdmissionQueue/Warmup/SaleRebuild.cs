@@ -52,7 +52,7 @@ public sealed class SaleRebuild(KafkaOptions kafka, IConnectionMultiplexer redis
         (end * reader / readers, reader == readers - 1 ? long.MaxValue : end * (reader + 1) / readers);
 
     private IConsumer<Ignore, byte[]> ConsumerOf(Sale sale) =>
-        new ConsumerBuilder<Ignore, byte[]>(kafka.Consumer(SaleTopics.Of(sale.Id).Group + ".rebuild")).Build();
+        new ConsumerBuilder<Ignore, byte[]>(kafka.Consumer(SaleTopics.Of(sale.Id).Group + ".rebuild")).SetLogHandler((_, _) => { }).Build();
 
     private static TopicPartition PartitionOf(Sale sale, int partition) => new(SaleTopics.Of(sale.Id).Queue, partition);
 

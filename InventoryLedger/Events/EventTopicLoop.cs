@@ -46,7 +46,7 @@ public sealed class EventTopicLoop(
 
         if (!isThere)
         {
-            await topics.EnsureAsync(options.Topic, options.Partitions, cancellationToken);
+            await topics.EnsureAsync(options.Topic, options.Partitions, TopicRetention.OfCluster, cancellationToken);
             isThere = true;
         }
 

@@ -82,9 +82,7 @@ public sealed class NodeChecks(
 
     private async Task<string> TopicsAsync(Sale sale, CancellationToken ct)
     {
-        var names = SaleTopics.Of(sale.Id);
-        await topics.EnsureAsync(names.Queue, sale.QueuePartitions, ct);
-        await topics.EnsureAsync(names.Results, sale.Partitions, ct);
+        await SaleTopics.EnsureAsync(sale, topics, ct);
         return $"{sale.QueuePartitions} and {sale.Partitions} partitions";
     }
 }

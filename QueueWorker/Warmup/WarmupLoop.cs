@@ -51,16 +51,10 @@ internal sealed partial class WarmupLoop(
     {
         if (SaleLife.HasQueue(sale.State) && !await requeue.IsAtHomeAsync(sale.Id, current) && await requeue.BeginAsync(sale.Id))
         {
-            await EnsureTopicsAsync(sale, cancellationToken);
+            await SaleTopics.EnsureAsync(sale, topics, cancellationToken);
             var queued = await requeue.RunAsync(sale, current, cancellationToken);
             LogRequeued(logger, sale.Slug, queued, current);
         }
-    }
-
-    private async Task EnsureTopicsAsync(Sale sale, CancellationToken cancellationToken)
-    {
-        await topics.EnsureAsync(SaleTopics.Of(sale.Id).Queue, sale.QueuePartitions, cancellationToken);
-        await topics.EnsureAsync(SaleTopics.Of(sale.Id).Results, sale.Partitions, cancellationToken);
     }
 
     private async Task WarmAsync(Sale sale, string current, CancellationToken cancellationToken)
@@ -71,7 +65,7 @@ internal sealed partial class WarmupLoop(
         }
 
         var startedAt = Time.GetTimestamp();
-        await EnsureTopicsAsync(sale, cancellationToken);
+        await SaleTopics.EnsureAsync(sale, topics, cancellationToken);
         if (!await requeue.IsAtHomeAsync(sale.Id, current))
         {
             // Redis was started again with what it knew, and the log is another: what only Redis knows goes there before it is rebuilt from it.

@@ -24,7 +24,7 @@ internal static class BareJoin
         var name = $"bare.{Guid.NewGuid():N}";
         using var patience = new CancellationTokenSource(SetupTimeout);
         ITopicAdmin admin = kafka.ControlUrl is { } control ? new EmbeddedTopicAdmin(control) : new KafkaTopicAdmin(kafka);
-        await admin.EnsureAsync(name, Partitions, patience.Token);
+        await admin.EnsureAsync(name, Partitions, TopicRetention.OfCluster, patience.Token);
 
         var redis = (await ConnectionMultiplexer.ConnectAsync(server.Configuration["Redis:Configuration"]!)).GetDatabase();
         var producer = new ProducerBuilder<byte[], byte[]>(kafka.Producer()).SetLogHandler((_, _) => { }).Build();

@@ -30,7 +30,7 @@ public sealed class SaleRebuildTests(RedisFixture redis)
         var kafka = new KafkaOptions { BootstrapServers = server.BootstrapServers };
         var sale = TestSale.In(SaleState.Open);
         using var topics = new EmbeddedTopicAdmin(new Uri(server.ControlUrl));
-        await topics.EnsureAsync(SaleTopics.Of(sale.Id).Queue, sale.QueuePartitions, CancellationToken.None);
+        await SaleTopics.EnsureAsync(sale, topics, CancellationToken.None);
         var first = Enumerable.Range(1, Shoppers).Select(Entry).ToList();
         var again = first.Select(entry => entry with { Arrival = entry.Arrival + Shoppers, Ticket = new TicketId(Guid.NewGuid()) }).ToList();
         var left = first[7];

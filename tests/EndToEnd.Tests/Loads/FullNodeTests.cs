@@ -16,7 +16,7 @@ public sealed class FullNodeTests(ServersFixture servers)
     public async Task One_more_than_a_node_can_hold_is_refused_with_a_time_to_come_back_and_gets_in_when_another_leaves()
     {
         await using var stack = await FlashSaleStack.StartAsync(
-            servers, workers: 1, new Dictionary<string, string> { ["Connections__Max"] = $"{Max}" });
+            servers, workers: 1, new Dictionary<string, string?> { ["Connections__Max"] = $"{Max}" });
         using var api = stack.Api();
         var slug = await api.OpenSaleAsync(units: 10, ratePerMinute: 60);
         var watchers = new List<ClientWebSocket>();
@@ -60,7 +60,7 @@ public sealed class FullNodeTests(ServersFixture servers)
     public async Task A_flood_of_connections_is_closed_and_the_node_lives_on()
     {
         await using var stack = await FlashSaleStack.StartAsync(
-            servers, workers: 1, new Dictionary<string, string> { ["Connections__Max"] = $"{Max}" });
+            servers, workers: 1, new Dictionary<string, string?> { ["Connections__Max"] = $"{Max}" });
         using var api = stack.Api();
         var slug = await api.OpenSaleAsync(units: 10, ratePerMinute: 60);
         var flood = new List<Socket>();

@@ -18,7 +18,7 @@ public sealed class RehearsalTests(ServersFixture servers)
         var topicsBefore = await TopicsAsync();
         var redis = $"{servers.RedisConfiguration},defaultDatabase={DatabaseOfMine}";
         await using var stack = await FlashSaleStack.StartAsync(
-            servers, workers: 0, new Dictionary<string, string> { ["Redis__Configuration"] = redis, ["Rehearsal__Joins"] = "20" });
+            servers, workers: 0, new Dictionary<string, string?> { ["Redis__Configuration"] = redis, ["Rehearsal__Joins"] = "20" });
         using var http = new HttpClient { BaseAddress = new Uri(stack.Web.Address) };
 
         var loops = (await http.GetFromJsonAsync<JsonNode>("/healthz/ready"))!.AsArray();

@@ -43,15 +43,19 @@ internal sealed class FlashSaleStack : IAsyncDisposable
 
     /// <param name="servers">PostgreSQL, Redis and Kafka.</param>
     /// <param name="workers">How many.</param>
-    /// <param name="more">Settings of all nodes besides the usual ones.</param>
-    public static async Task<FlashSaleStack> StartAsync(ServersFixture servers, int workers = 2, IReadOnlyDictionary<string, string>? more = null)
+    /// <param name="more">Settings of all nodes besides the usual ones; null takes one of these away.</param>
+    public static async Task<FlashSaleStack> StartAsync(ServersFixture servers, int workers = 2, IReadOnlyDictionary<string, string?>? more = null)
     {
         var database = await servers.NewDatabaseAsync();
         SchemaMigrator.Migrate(database);
         var stack = new FlashSaleStack(servers, database);
-        foreach (var (name, value) in more ?? new Dictionary<string, string>())
+        foreach (var (name, value) in more ?? new Dictionary<string, string?>())
         {
-            stack.settings[name] = value;
+            stack.settings.Remove(name);
+            if (value is not null)
+            {
+                stack.settings[name] = value;
+            }
         }
 
         try

@@ -157,8 +157,7 @@ internal sealed partial class ExampleTour(WebNode node, IReadOnlyList<string> op
         var sale = node.OpenSale((await node.NewMerchantAsync()).Id) with { ExtendOnce = true, HoldMinutes = 30 + Math.Max(0, (int)ahead.TotalMinutes) };
         Assert.Equal(CreateSaleOutcome.Created, await new SaleStore(node.Database).CreateAsync(sale, default));
         using var topics = new EmbeddedTopicAdmin(new Uri(node.Servers.KafkaControlUrl));
-        await topics.EnsureAsync(SaleTopics.Of(sale.Id).Queue, sale.QueuePartitions, default);
-        await topics.EnsureAsync(SaleTopics.Of(sale.Id).Results, sale.Partitions, default);
+        await SaleTopics.EnsureAsync(sale, topics, default);
         await new SaleMirror(node.Services.GetRequiredService<IConnectionMultiplexer>()).PlaceAsync(sale, issued: 0, serving: 0);
         await Until.TrueAsync("the node knew the sale", () => node.Services.GetRequiredService<SaleDirectory>().Find(sale.Id) is not null);
         return sale;
