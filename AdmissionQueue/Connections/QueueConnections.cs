@@ -20,7 +20,7 @@ public static class QueueConnections
         services.AddSingleton(kafka);
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<LoopHealth>();
-        services.AddSingleton<ITopicAdmin>(_ => kafka.ControlUrl is { } control ? new EmbeddedTopicAdmin(control) : new KafkaTopicAdmin(kafka));
+        services.AddSingleton(_ => ITopicAdmin.Of(kafka));
         services.AddSingleton<IConnectionMultiplexer>(_ => ConnectionMultiplexer.Connect(RedisOptionsOf(configuration)));
         return services.AddHostedService<RedisWatch>().AddHostedService<KafkaWatch>();
     }

@@ -6,7 +6,7 @@ namespace AdmissionQueue.Topics;
 
 /// <summary>Topics on the embedded Kafka, through its control endpoint.</summary>
 /// <param name="controlUrl">The control endpoint.</param>
-public sealed class EmbeddedTopicAdmin(Uri controlUrl) : ITopicAdmin, IDisposable
+public sealed class EmbeddedTopicAdmin(Uri controlUrl) : ITopicAdmin
 {
     private readonly HttpClient http = new() { BaseAddress = controlUrl, Timeout = TimeSpan.FromSeconds(10) };
 

@@ -2,8 +2,12 @@ namespace AdmissionQueue.Topics;
 
 /// <summary>Creates and deletes topics. Two implementations: a real cluster's admin API, and the control endpoint of the embedded Kafka, whose broker
 /// refuses that API.</summary>
-public interface ITopicAdmin
+public interface ITopicAdmin : IDisposable
 {
+    /// <summary>The one that fits a cluster.</summary>
+    /// <param name="kafka">How to reach it.</param>
+    static ITopicAdmin Of(KafkaOptions kafka) => kafka.ControlUrl is { } control ? new EmbeddedTopicAdmin(control) : new KafkaTopicAdmin(kafka);
+
     /// <summary>Makes sure that a topic exists.</summary>
     /// <param name="name">The topic.</param>
     /// <param name="partitions">How many partitions it has, 1 or more.</param>

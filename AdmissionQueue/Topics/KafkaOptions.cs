@@ -16,9 +16,9 @@ public sealed record KafkaOptions
     /// <summary>The control endpoint of the embedded Kafka, which creates topics there; empty with a real cluster.</summary>
     public Uri? ControlUrl { get; init; }
 
-    /// <summary>Copies of each partition. A production cluster wants 3.</summary>
+    /// <summary>Copies of each partition; null is one for each broker, three at most. All but one must have a record before it counts as acknowledged.</summary>
     [Range(1, 9, ErrorMessage = "Kafka:ReplicationFactor must be 1 to 9.")]
-    public short ReplicationFactor { get; init; } = 1;
+    public short? ReplicationFactor { get; init; }
 
     /// <summary>How long a record may wait for its acknowledgement, in milliseconds: longer than a broker's restart takes is no use to a
     /// shopper who looks at a spinner.</summary>

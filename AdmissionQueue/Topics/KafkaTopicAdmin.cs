@@ -6,8 +6,11 @@ using Confluent.Kafka.Admin;
 namespace AdmissionQueue.Topics;
 
 /// <summary>Topics on a real cluster, through its admin API.</summary>
-public sealed class KafkaTopicAdmin : ITopicAdmin, IDisposable
+public sealed class KafkaTopicAdmin : ITopicAdmin
 {
+    /// <summary>Copies of what may not be lost: with one broker down for a while and another lost, one is left.</summary>
+    private const short CopiesMax = 3;
+
     private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(10);
 
     private readonly KafkaOptions options;
@@ -25,13 +28,8 @@ public sealed class KafkaTopicAdmin : ITopicAdmin, IDisposable
     /// <inheritdoc />
     public async Task EnsureAsync(string name, int partitions, TopicRetention retention, CancellationToken cancellationToken)
     {
-        var wanted = new TopicSpecification
-        {
-            Name = name,
-            NumPartitions = partitions,
-            ReplicationFactor = options.ReplicationFactor,
-            Configs = ConfigsOf(retention),
-        };
+        var copies = options.ReplicationFactor ?? (short)Math.Min(CopiesMax, (await ClusterAsync()).Nodes.Count);
+        var wanted = new TopicSpecification { Name = name, NumPartitions = partitions, ReplicationFactor = copies, Configs = ConfigsOf(copies, retention) };
         var isNew = await AskAsync($"did not create the topic {name}", async () =>
         {
             try
@@ -65,19 +63,17 @@ public sealed class KafkaTopicAdmin : ITopicAdmin, IDisposable
     });
 
     /// <inheritdoc />
-    public Task<string> ClusterIdAsync(CancellationToken cancellationToken) => AskAsync(
-        $"at {options.BootstrapServers} did not answer",
-        async () => (await admin.DescribeClusterAsync(new DescribeClusterOptions { RequestTimeout = RequestTimeout })).ClusterId);
+    public async Task<string> ClusterIdAsync(CancellationToken cancellationToken) => (await ClusterAsync()).ClusterId;
 
     /// <inheritdoc />
     public void Dispose() => admin.Dispose();
 
     // With Kafka's own default of one, a record that every replica in sync has may be on one broker alone, and is lost with it.
-    private Dictionary<string, string> ConfigsOf(TopicRetention retention)
+    private static Dictionary<string, string> ConfigsOf(short copies, TopicRetention retention)
     {
         var configs = new Dictionary<string, string>
         {
-            ["min.insync.replicas"] = string.Create(CultureInfo.InvariantCulture, $"{Math.Max(1, options.ReplicationFactor - 1)}"),
+            ["min.insync.replicas"] = string.Create(CultureInfo.InvariantCulture, $"{Math.Max(1, copies - 1)}"),
         };
         if (retention == TopicRetention.UntilDeleted)
         {
@@ -86,6 +82,10 @@ public sealed class KafkaTopicAdmin : ITopicAdmin, IDisposable
 
         return configs;
     }
+
+    private Task<DescribeClusterResult> ClusterAsync() => AskAsync(
+        $"at {options.BootstrapServers} did not answer",
+        () => admin.DescribeClusterAsync(new DescribeClusterOptions { RequestTimeout = RequestTimeout }));
 
     private Task<int> PartitionsAsync(string name) => AskAsync($"did not describe the topic {name}", async () =>
     {

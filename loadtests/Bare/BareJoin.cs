@@ -23,7 +23,7 @@ internal static class BareJoin
         var kafka = server.Configuration.GetSection(KafkaOptions.Section).Get<KafkaOptions>()!;
         var name = $"bare.{Guid.NewGuid():N}";
         using var patience = new CancellationTokenSource(SetupTimeout);
-        ITopicAdmin admin = kafka.ControlUrl is { } control ? new EmbeddedTopicAdmin(control) : new KafkaTopicAdmin(kafka);
+        using var admin = ITopicAdmin.Of(kafka);
         await admin.EnsureAsync(name, Partitions, TopicRetention.OfCluster, patience.Token);
 
         var redis = (await ConnectionMultiplexer.ConnectAsync(server.Configuration["Redis:Configuration"]!)).GetDatabase();

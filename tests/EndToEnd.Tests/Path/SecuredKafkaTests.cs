@@ -15,7 +15,7 @@ public sealed class SecuredKafkaTests(ServersFixture servers)
         await using var kafka = SecuredKafkaServer.Before(servers.Kafka);
         var ca = System.IO.Path.GetTempFileName();
         var more = kafka.PropertiesWith(ca).ToDictionary(property => $"Kafka__Properties__{property.Key}", property => (string?)property.Value);
-        (more["Kafka__BootstrapServers"], more["Kafka__ControlUrl"], more["Kafka__ReplicationFactor"]) = (kafka.BootstrapServers, null, "3");
+        (more["Kafka__BootstrapServers"], more["Kafka__ControlUrl"]) = (kafka.BootstrapServers, null);
         await using var stack = await FlashSaleStack.StartAsync(servers, more: more);
         using var api = stack.Api();
         var slug = await api.OpenSaleAsync(Units);

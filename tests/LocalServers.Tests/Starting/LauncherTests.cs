@@ -2,11 +2,12 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using FlashSale.LocalServers;
+using TestServers;
 
 namespace LocalServers.Tests.Starting;
 
 /// <summary>What the person at the terminal sees when a start can't succeed. The program itself is run, on a state folder of its own.</summary>
-public sealed class LauncherTests : IDisposable
+public sealed class LauncherTests(ServersFixture servers) : IDisposable
 {
     private readonly string _state = Directory.CreateTempSubdirectory("fs-up-").FullName;
 
@@ -39,6 +40,29 @@ public sealed class LauncherTests : IDisposable
 
         Assert.NotEqual(0, code);
         Assert.StartsWith($"{option} {value}: give a number from", error.Trim(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--redis", "127.0.0.1:1", "Redis does not answer: check --redis.")]
+    [InlineData("--redis", "127.0.0.1:1,nonsense=1", "--redis can't be read: Keyword 'nonsense' is not supported.")]
+    [InlineData("--kafka", "127.0.0.1:1", "Kafka at 127.0.0.1:1 did not answer:")]
+    [InlineData("--kafka-control", "nowhere", "--kafka-control nowhere: give a URL:")]
+    public async Task A_server_that_is_said_to_exist_and_can_not_be_used_is_named_before_anything_starts(string option, string value, string says)
+    {
+        var (code, output, error) = await RunAsync("up", "--port", $"{FreePort.Take()}", option, value);
+
+        Assert.NotEqual(0, code);
+        Assert.Empty(output);
+        Assert.StartsWith(says, error, StringComparison.Ordinal);
+        Assert.Single(error.TrimEnd().Split('\n'));
+    }
+
+    [Fact]
+    public async Task A_redis_that_wants_another_password_is_named()
+    {
+        var (_, _, error) = await RunAsync("up", "--port", $"{FreePort.Take()}", "--redis", $"{servers.Redis.Address},password=another");
+
+        Assert.Equal("Redis does not take this user or password: check --redis.", error.Trim());
     }
 
     [Fact]

@@ -14,9 +14,10 @@ internal sealed class StackStart(UpOptions options, RunFolders folders, Stack st
 
     public async Task RunAsync(CancellationToken ct)
     {
+        await GivenServers.CheckAsync(options, ct);
         var servers = await StartServersAsync(ct);
-        Console.WriteLine("  schema       brought up to date");
         var logins = await LedgerSetup.PrepareAsync(servers.OwnerConnectionString, isOurs: options.Postgres is null, options.PoolMax, ct);
+        Console.WriteLine("  schema       brought up to date");
         await StartNodesAsync(servers, logins, ct);
 
         stack.Change(s => s with

@@ -16,6 +16,13 @@ internal static class UpCommand
         var noDemo = new Option<bool>("--no-demo") { Description = "No demo merchant, no demo sale." };
         var kafka = Text("--kafka", "host:port of a Kafka that exists, instead of the embedded one.");
         var kafkaControl = Text("--kafka-control", "URL of the control endpoint when that Kafka is an embedded one.");
+        kafkaControl.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && !Uri.IsWellFormedUriString(result.Tokens[0].Value, UriKind.Absolute))
+            {
+                result.AddError($"--kafka-control {result.Tokens[0].Value}: give a URL: Kafka__ControlUrl in .flashsale/run.json of the stack that Kafka belongs to.");
+            }
+        });
         var redis = Text("--redis", "A Redis that exists: host:port or a StackExchange.Redis configuration.");
         var postgres = Text("--postgres", "A PostgreSQL that exists: an Npgsql connection string of a login that may create tables and roles.");
 
