@@ -27,19 +27,24 @@ internal static class LedgerBench
     {
         await using var database = await LedgerBenchDatabase.StartAsync(setting.Time, stop);
         var sides = new List<BenchSide>();
-        sides.AddRange(BatchConnections.Select(n => Side("batch", n, new LedgerBatchWork(database, setting.Time).RunAsync)));
-        sides.AddRange(SingleConnections.Select(n => Side("single", n, new LedgerSingleWork(database, setting.Time).RunAsync)));
-        sides.AddRange(UnitRowConnections.Select(n => Side("unitRows", n, new LedgerUnitRowWork(database, setting.Time).RunAsync)));
-        sides.AddRange(CeilingConnections.Select(n => Side("ceiling", n, new LedgerCeilingWork(database, setting.Time).RunAsync)));
+        sides.AddRange(BatchConnections.Select(n => Side(database, "batch", n, new LedgerBatchWork(database, setting.Time).RunAsync)));
+        sides.AddRange(SingleConnections.Select(n => Side(database, "single", n, new LedgerSingleWork(database, setting.Time).RunAsync)));
+        sides.AddRange(UnitRowConnections.Select(n => Side(database, "unitRows", n, new LedgerUnitRowWork(database, setting.Time).RunAsync)));
+        sides.AddRange(CeilingConnections.Select(n => Side(database, "ceiling", n, new LedgerCeilingWork(database, setting.Time).RunAsync)));
         var medians = await Alternation.RunAsync(sides, setting, stop);
         var report = Report(medians);
         setting.Say($"chart: {await LedgerBenchChart.WriteAsync(report, stop)}");
         return report;
     }
 
-    private static BenchSide Side(string name, int connections, Func<int, TimeSpan, CancellationToken, Task<double>> runAsync) => new(
+    // The checkpoint: what one side has changed in the server's memory would else be written out by the next, page by page, whenever it needs room.
+    private static BenchSide Side(LedgerBenchDatabase database, string name, int connections, Func<int, TimeSpan, CancellationToken, Task<double>> runAsync) => new(
         $"{name}{connections}",
-        async (time, stop) => new Dictionary<string, double> { [Rate] = await runAsync(connections, time, stop) });
+        async (time, stop) =>
+        {
+            await database.ExecuteAsync("CHECKPOINT", stop);
+            return new Dictionary<string, double> { [Rate] = await runAsync(connections, time, stop) };
+        });
 
     private static BenchReport Report(IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>> medians)
     {
