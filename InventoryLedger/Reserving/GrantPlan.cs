@@ -12,20 +12,23 @@ internal sealed class GrantPlan
     private readonly GrantBatch grant;
     private readonly GrantRead read;
     private readonly Allocation allocation;
-    private readonly HashSet<TicketId> seen = [];
+    private readonly HashSet<TicketId> seen;
 
     private GrantPlan(GrantBatch grant, GrantRead read)
     {
         this.grant = grant;
         this.read = read;
-        allocation = new Allocation(read.Terms.Policy, read.Terms.Fulfilment, read.Shelves, UsageBefore(read), read.Elsewhere);
+        seen = new HashSet<TicketId>(grant.Requests.Count);
+        Results = new List<TicketResult>(grant.Requests.Count);
+        NewRows = new List<TicketRow>(grant.Requests.Count);
+        allocation = new Allocation(read.Terms.Policy, read.Terms.Fulfilment, read.Shelves, UsageBefore(read, grant.Requests.Count), read.Elsewhere);
     }
 
     /// <summary>Answers, in the order of the requests.</summary>
-    public List<TicketResult> Results { get; } = [];
+    public List<TicketResult> Results { get; }
 
     /// <summary>Rows to insert.</summary>
-    public List<TicketRow> NewRows { get; } = [];
+    public List<TicketRow> NewRows { get; }
 
     /// <summary>Tickets that are to be tried again later.</summary>
     public List<TicketId> Parked { get; } = [];
@@ -52,9 +55,9 @@ internal sealed class GrantPlan
         return plan;
     }
 
-    private static ShopperUsage UsageBefore(GrantRead read)
+    private static ShopperUsage UsageBefore(GrantRead read, int shoppers)
     {
-        var usage = new ShopperUsage(read.Terms.LimitPerShopper);
+        var usage = new ShopperUsage(read.Terms.LimitPerShopper, shoppers);
         foreach (var row in read.Decided.Values.Where(row => ShopperUsage.Counts(row.State)))
         {
             foreach (var item in row.Items)
@@ -135,12 +138,24 @@ internal sealed class GrantPlan
             Revision: (read.Decided.GetValueOrDefault(request.Ticket)?.Revision ?? 0) + 1,
             Extended: false,
             state,
-            [.. items.Select(item => item.Sku.ToString())],
-            [.. items.Select(item => item.Quantity)],
+            Each(items, item => item.Sku.ToString()),
+            Each(items, item => item.Quantity),
             reason,
             state == TicketState.Missed ? RequestedItems.Format(request.Items) : null,
             request.Lane);
         NewRows.Add(row);
-        Results.Add(row.ToResult());
+        Results.Add(row.ToResult(items));
+    }
+
+    // Without an enumerator for each of a batch's tickets.
+    private static T[] Each<T>(IReadOnlyList<RequestedItem> items, Func<RequestedItem, T> read)
+    {
+        var all = new T[items.Count];
+        for (var index = 0; index < all.Length; index++)
+        {
+            all[index] = read(items[index]);
+        }
+
+        return all;
     }
 }

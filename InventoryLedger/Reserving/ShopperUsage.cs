@@ -5,10 +5,11 @@ namespace InventoryLedger.Reserving;
 
 /// <summary>What shoppers have of a sale already, over all of their tickets: what limits are counted against.</summary>
 /// <param name="limitPerSale">Units that one shopper may have in the whole sale; 0 is no limit.</param>
-internal sealed class ShopperUsage(int limitPerSale)
+/// <param name="shoppers">About how many shoppers it is asked of.</param>
+internal sealed class ShopperUsage(int limitPerSale, int shoppers = 0)
 {
-    private readonly Dictionary<(ShopperId, Sku), long> perSku = [];
-    private readonly Dictionary<ShopperId, long> perSale = [];
+    private readonly Dictionary<(ShopperId, Sku), long> perSku = new(shoppers);
+    private readonly Dictionary<ShopperId, long> perSale = new(shoppers);
 
     /// <summary>Whether units of a ticket in this state count: those that a shopper has, may still buy, or has bought.</summary>
     public static bool Counts(TicketState state) => state is TicketState.Reserved or TicketState.Admitted or TicketState.Bought;

@@ -51,14 +51,19 @@ internal sealed record TicketRow(
         reader.IsDBNull(11) ? null : WireNames<RefusalReason>.Parse(reader.GetString(11)),
         Lane: new LaneName(reader.GetString(12)));
 
-    public TicketResult ToResult() => new(
+    /// <summary>What others are told of it.</summary>
+    public TicketResult ToResult() => ToResult([.. Items]);
+
+    /// <summary>What others are told of it.</summary>
+    /// <param name="items">The row's items, by whom they are known: they are not read out of its arrays again.</param>
+    public TicketResult ToResult(IReadOnlyList<RequestedItem> items) => new(
         Ticket,
         Shopper,
         Number,
         State,
         Revision,
         GrantedAt is { } grantedAt && ExpiresAt is { } expiresAt
-            ? new GrantedReservation(new ReservationId(Ticket.Value), grantedAt, expiresAt, [.. Items])
+            ? new GrantedReservation(new ReservationId(Ticket.Value), grantedAt, expiresAt, items)
             : null,
         Reason)
     {
