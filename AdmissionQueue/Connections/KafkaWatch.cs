@@ -24,7 +24,7 @@ public sealed class KafkaWatch : SteadyLoop
     /// <param name="logger">Where it logs.</param>
     public KafkaWatch(KafkaOptions kafka, TimeProvider time, LoopHealth health, ILogger<KafkaWatch> logger)
         : base(Name, TimeSpan.FromSeconds(1), time, health, logger) =>
-        admin = new AdminClientBuilder(kafka.Admin()).SetErrorHandler((_, error) => trouble.Hear(error)).SetLogHandler((_, _) => { }).Build();
+        admin = trouble.ClientOf(kafka);
 
     /// <inheritdoc />
     public override void Dispose()

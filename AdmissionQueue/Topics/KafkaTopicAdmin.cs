@@ -22,7 +22,7 @@ public sealed class KafkaTopicAdmin : ITopicAdmin
     public KafkaTopicAdmin(KafkaOptions options)
     {
         this.options = options;
-        admin = new AdminClientBuilder(options.Admin()).SetErrorHandler((_, error) => trouble.Hear(error)).SetLogHandler((_, _) => { }).Build();
+        admin = trouble.ClientOf(options);
     }
 
     /// <inheritdoc />
