@@ -18,23 +18,41 @@ internal sealed class LedgerBatchWork(LedgerBenchDatabase database, TimeProvider
     public async Task<double> RunAsync(int workers, TimeSpan duration, CancellationToken stop)
     {
         var sale = await database.NewSaleAsync(stop);
-        var batches = (int)(duration.TotalSeconds * QueuedPerSecond / Pacer.BatchMax / workers);
-        var queues = Enumerable.Range(0, workers).Select(_ => QueueOf(batches)).ToArray();
+        var waiting = Waiting((int)(duration.TotalSeconds * QueuedPerSecond));
         var started = time.GetTimestamp();
-        var counts = await Task.WhenAll(queues.Select((queue, partition) =>
-            Task.Run(() => DrainAsync(sale, partition, queue, () => time.GetElapsedTime(started) < duration, stop), stop)));
+        var counts = await Task.WhenAll(Enumerable.Range(0, workers).Select(partition =>
+            Task.Run(() => DrainAsync(sale, partition, Dealt(waiting, partition, workers), () => time.GetElapsedTime(started) < duration, stop), stop)));
         return counts.Sum() / time.GetElapsedTime(started).TotalSeconds;
     }
 
-    private Queue<GrantRequest[]> QueueOf(int batches) =>
-        new(Enumerable.Range(0, batches * Pacer.BatchMax).Select(index => NextRequest(index + 1)).Chunk(Pacer.BatchMax));
+    private (TicketId Ticket, ShopperId Shopper)[] Waiting(int count)
+    {
+        var waiting = new (TicketId, ShopperId)[count];
+        for (var index = 0; index < count; index++)
+        {
+            waiting[index] = (TicketId.New(time), ShopperId.New(time));
+        }
 
-    private async Task<long> DrainAsync(Sale sale, int partition, Queue<GrantRequest[]> queue, Func<bool> goOn, CancellationToken stop)
+        return waiting;
+    }
+
+    // As a sale's partitions share its shoppers: all of them have some of each second's.
+    private static IEnumerable<GrantRequest> Dealt((TicketId Ticket, ShopperId Shopper)[] waiting, int partition, int workers)
+    {
+        for (var index = partition; index < waiting.Length; index += workers)
+        {
+            var (ticket, shopper) = waiting[index];
+            var quantity = 1 + (index / workers % 2);
+            yield return new GrantRequest(ticket, shopper, index + 1, [new RequestedItem(LedgerBenchDatabase.HotSku, quantity)]);
+        }
+    }
+
+    private async Task<long> DrainAsync(Sale sale, int partition, IEnumerable<GrantRequest> queue, Func<bool> goOn, CancellationToken stop)
     {
         var checkpoint = await new CheckpointStore(source).TakeAsync(sale.Id, partition, "bench", "bench", stop);
         var grants = new GrantTransaction(source);
         long granted = 0;
-        while (goOn() && queue.TryDequeue(out var requests))
+        foreach (var requests in queue.Chunk(Pacer.BatchMax).TakeWhile(_ => goOn()))
         {
             var next = granted + Pacer.BatchMax;
             var outcome = await grants.RunAsync(
@@ -49,7 +67,4 @@ internal sealed class LedgerBatchWork(LedgerBenchDatabase database, TimeProvider
 
         return granted;
     }
-
-    private GrantRequest NextRequest(long number) =>
-        new(TicketId.New(time), ShopperId.New(time), number, [new RequestedItem(LedgerBenchDatabase.HotSku, 1 + (int)(number % 2))]);
 }
