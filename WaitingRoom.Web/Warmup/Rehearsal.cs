@@ -26,8 +26,8 @@ internal sealed class Rehearsal(
     ResultPush push,
     TimeProvider time) : IDisposable
 {
-    /// <summary>A tenth of the visits come after this pause. The runtime compiles again what was called often only once 100 ms pass in which
-    /// nothing new is called; what comes after the pause runs what it has made.</summary>
+    /// <summary>Between the first visits, most of them, and the last. The runtime begins to count calls only once 100 ms pass in which nothing new is
+    /// called, and then compiles again what was called 30 times: the first pause lets it count, the second lets it compile.</summary>
     private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(300);
 
     /// <summary>Before a sale opens the way is gone once more: what it needs may have gone since the node's start.</summary>
@@ -80,9 +80,11 @@ internal sealed class Rehearsal(
             using var visit = new RehearsalVisit(OwnAddress(), sale, () => GiveTurns(sale));
             await visit.RunAsync(0, cancellationToken);
             await ground.BoundAsync(sale);
-            await VisitsAsync(visit, joins * 9 / 10, cancellationToken);
-            await Task.Delay(Breath, time, cancellationToken);
-            await VisitsAsync(visit, joins / 10, cancellationToken);
+            foreach (var visits in (int[])[joins / 10, joins * 8 / 10, joins / 10])
+            {
+                await VisitsAsync(visit, visits, cancellationToken);
+                await Task.Delay(Breath, time, cancellationToken);
+            }
         }
         finally
         {

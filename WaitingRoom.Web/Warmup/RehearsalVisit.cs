@@ -16,7 +16,7 @@ namespace WaitingRoom.Web.Warmup;
 internal sealed class RehearsalVisit(Uri address, Sale sale, Action giveTurns) : IDisposable
 {
     /// <summary>The page, the ticket and the hub cost a node more than a join: one visit in so many asks for them.</summary>
-    private const int WholeEvery = 8;
+    private const int WholeEvery = 4;
 
     /// <summary>By it a node knows its own visits while it turns others away. Nobody else can know this process's word.</summary>
     private const string Header = "X-Rehearsal";
