@@ -1,6 +1,12 @@
+using System.Security.Cryptography;
+using AdmissionQueue.Joining;
+using AdmissionQueue.Sales;
+using AdmissionQueue.Topics;
 using InventoryLedger.Catalog;
+using InventoryLedger.Journal;
 using InventoryLedger.Postgres;
 using Npgsql;
+using static InventoryLedger.Postgres.BatchCommands;
 
 namespace InventoryLedger.Checkout;
 
@@ -33,4 +39,39 @@ public sealed class CheckoutTransaction(NpgsqlDataSource database, SaleDirectory
 
             return plan.Outcomes;
         });
+
+    /// <summary>Goes the whole way of a purchase and takes all of it back, as <see cref="Reserving.GrantTransaction.RehearseAsync"/> does with a grant. The unit
+    /// is one of its own, so that it needs none of the sale's; the SKU's balance is kept from others meanwhile.</summary>
+    /// <param name="sale">A sale that this process has in memory.</param>
+    /// <param name="ct">Ends the waiting.</param>
+    /// <returns>What the shopper would have been told.</returns>
+    /// <exception cref="NpgsqlException">The database is out of reach.</exception>
+    public async Task<CheckoutOutcome> RehearseAsync(Sale sale, CancellationToken ct)
+    {
+        var request = new CheckoutRequest(new ReservationId(Guid.NewGuid()), new ShopperId(Guid.NewGuid()), "rehearsal", SHA256.HashData([]));
+        await using var connection = await database.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        await HoldAsync_NeedsTransaction(connection, request, sale, ct);
+        var read = await CheckoutRead.RunAsync_NeedsTransaction(connection, [request], sales, ct);
+        var plan = CheckoutPlan.Of([request], read);
+        await CheckoutWrite.RollBackAsync_NeedsTransaction(connection, plan, ct);
+        return plan.Outcomes[0];
+    }
+
+    private static async Task HoldAsync_NeedsTransaction(NpgsqlConnection connection, CheckoutRequest request, Sale sale, CancellationToken ct)
+    {
+        var sku = sale.Items[0].Sku;
+        await using var batch = connection.CreateBatch();
+        batch.Add(
+            """
+            INSERT INTO ticket (ticket_id, sale_id, shopper_id, number, granted_at, expires_at, revision, state, skus, quantities)
+            VALUES ($1, $2, $3, 0, clock_timestamp(), clock_timestamp() + interval '1 hour', 1, 'reserved', ARRAY[$4], ARRAY[1])
+            """,
+            P(request.Reservation.Value),
+            P(sale.Id.Value),
+            P(request.Shopper.Value),
+            P(sku.ToString()));
+        batch.AddPostings([new Posting(sale.Id, sku, Account.Stocked, Account.Held, Units: 1, "stock", request.Reservation.Value)]);
+        await batch.ExecuteNonQueryAsync(ct);
+    }
 }

@@ -15,7 +15,20 @@ internal static class CheckoutWrite
 {
     public static async Task CommitAsync_NeedsTransaction(NpgsqlConnection connection, CheckoutPlan plan, CancellationToken ct)
     {
-        await using var batch = connection.CreateBatch();
+        await using var batch = BatchOf(connection, plan);
+        await batch.ExecuteAndCommitAsync_NeedsTransaction(ct);
+    }
+
+    /// <summary>Writes the same and takes it back.</summary>
+    public static async Task RollBackAsync_NeedsTransaction(NpgsqlConnection connection, CheckoutPlan plan, CancellationToken ct)
+    {
+        await using var batch = BatchOf(connection, plan);
+        await batch.ExecuteAndRollBackAsync_NeedsTransaction(ct);
+    }
+
+    private static NpgsqlBatch BatchOf(NpgsqlConnection connection, CheckoutPlan plan)
+    {
+        var batch = connection.CreateBatch();
         AddTickets(batch, plan.ChangedRows);
         AddOrders(batch, plan.NewOrders);
         batch.AddVouchers(plan.NewVouchers);
@@ -25,7 +38,7 @@ internal static class CheckoutWrite
         }
 
         batch.AddPostings(plan.Postings);
-        await batch.ExecuteAndCommitAsync_NeedsTransaction(ct);
+        return batch;
     }
 
     private static void AddTickets(NpgsqlBatch batch, List<TicketRow> rows) => batch.Add(

@@ -3,6 +3,7 @@ using AdmissionQueue.Sales;
 using AdmissionQueue.Topics;
 using AdmissionQueue.Warmup;
 using InventoryLedger.Catalog;
+using InventoryLedger.Checkout;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using WaitingRoom.Web.Joining;
@@ -24,6 +25,7 @@ internal sealed class Rehearsal(
     ProgressBoard board,
     TicketConnections connections,
     ResultPush push,
+    CheckoutTransaction checkout,
     TimeProvider time) : IDisposable
 {
     /// <summary>Between the first visits, most of them, and the last. The runtime begins to count calls only once 100 ms pass in which nothing new is
@@ -36,7 +38,7 @@ internal sealed class Rehearsal(
     /// <summary>The directory knows one rehearsal's sale at a time.</summary>
     private readonly SemaphoreSlim turn = new(1, 1);
 
-    /// <summary>The look that a node takes before a sale opens.</summary>
+    /// <summary>The look that a node takes before a sale opens. A purchase needs a sale that the ledger has: it is rehearsed here only.</summary>
     public async Task<string> ForSaleAsync(Sale sale, CancellationToken cancellationToken)
     {
         await Task.Run(() => producer.Learn(sale), cancellationToken);
@@ -47,7 +49,8 @@ internal sealed class Rehearsal(
 
         var (joins, startedAt) = (Math.Min(options.Joins, JoinsBeforeSale), time.GetTimestamp());
         await RunAsync(joins, cancellationToken);
-        return string.Create(CultureInfo.InvariantCulture, $"{joins} joins in {time.GetElapsedTime(startedAt).TotalMilliseconds:F0} ms");
+        await checkout.RehearseAsync(sale, cancellationToken);
+        return string.Create(CultureInfo.InvariantCulture, $"{joins} joins and a purchase in {time.GetElapsedTime(startedAt).TotalMilliseconds:F0} ms");
     }
 
     /// <summary>Rehearses as often as a node does at its start.</summary>

@@ -26,6 +26,21 @@ public sealed class CheckoutTests(LedgerServer ledger)
     }
 
     [Fact]
+    public async Task A_rehearsal_buys_what_nobody_has_and_leaves_nothing()
+    {
+        var shop = await Shop.OpenAsync(ledger.Database, shoes: 1);
+        await shop.HoldAsync(); // Nothing is left for it to take.
+        var before = await RowsAsync();
+        var outcome = await new CheckoutTransaction(ledger.Database, Shop.DirectoryOf(ledger.Database)).RehearseAsync(shop.Sale, Shop.Ct);
+        Assert.Equal(9_900L, Assert.IsType<CheckoutOutcome.Bought>(outcome).Order.Total);
+        Assert.Equal(before, await RowsAsync());
+        await shop.AssertUnitsAddUpAsync();
+
+        Task<long> RowsAsync() => shop.ScalarAsync<long>(string.Join(" + ", new[] { "ticket", "purchase", "movement", "result_batch" }
+            .Select(table => $"(SELECT count(*) FROM {table} WHERE sale_id = '{shop.Sale.Id}')").Prepend("SELECT 0")));
+    }
+
+    [Fact]
     public async Task One_request_sent_many_times_at_once_is_one_order()
     {
         var shop = await Shop.OpenAsync(ledger.Database);
