@@ -62,6 +62,7 @@ public sealed class CheckoutTransaction(NpgsqlDataSource database, SaleDirectory
     {
         var sku = sale.Items[0].Sku;
         await using var batch = connection.CreateBatch();
+        batch.AddSettings_NeedsTransaction();
         batch.Add(
             """
             INSERT INTO ticket (ticket_id, sale_id, shopper_id, number, granted_at, expires_at, revision, state, skus, quantities)
