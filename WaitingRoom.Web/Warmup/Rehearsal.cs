@@ -83,11 +83,11 @@ internal sealed class Rehearsal(
             using var visit = new RehearsalVisit(OwnAddress(), sale, () => GiveTurns(sale));
             await visit.RunAsync(0, cancellationToken);
             await ground.BoundAsync(sale);
-            foreach (var visits in (int[])[joins / 10, joins * 8 / 10, joins / 10])
-            {
-                await VisitsAsync(visit, visits, cancellationToken);
-                await Task.Delay(Breath, time, cancellationToken);
-            }
+            await VisitsAsync(visit, joins / 10, cancellationToken);
+            await Task.Delay(Breath, time, cancellationToken);
+            await VisitsAsync(visit, joins * 8 / 10, cancellationToken);
+            await Task.Delay(Breath, time, cancellationToken);
+            await VisitsAsync(visit, joins / 10, cancellationToken);
         }
         finally
         {

@@ -25,16 +25,8 @@ internal sealed class LedgerBatchWork(LedgerBenchDatabase database, TimeProvider
         return counts.Sum() / time.GetElapsedTime(started).TotalSeconds;
     }
 
-    private (TicketId Ticket, ShopperId Shopper)[] Waiting(int count)
-    {
-        var waiting = new (TicketId, ShopperId)[count];
-        for (var index = 0; index < count; index++)
-        {
-            waiting[index] = (TicketId.New(time), ShopperId.New(time));
-        }
-
-        return waiting;
-    }
+    private (TicketId Ticket, ShopperId Shopper)[] Waiting(int count) =>
+        [.. Enumerable.Range(0, count).Select(_ => (TicketId.New(time), ShopperId.New(time)))];
 
     // As a sale's partitions share its shoppers: all of them have some of each second's.
     private static IEnumerable<GrantRequest> Dealt((TicketId Ticket, ShopperId Shopper)[] waiting, int partition, int workers)
