@@ -2,6 +2,7 @@ using AdmissionQueue.Pacing;
 using AdmissionQueue.Sales;
 using Dapper;
 using InventoryLedger.Accounts;
+using InventoryLedger.Holds;
 using InventoryLedger.Scheduling;
 using Npgsql;
 
@@ -214,12 +215,13 @@ public sealed class SaleStore(NpgsqlDataSource database)
     {
         await using var connection = await database.OpenConnectionAsync(ct);
         await connection.ExecuteAsync(new CommandDefinition(
-            """
+            $"""
             WITH live AS (
                 SELECT ticket_id FROM ticket
-                WHERE sale_id = @id AND state IN ('reserved', 'admitted') AND expires_at > clock_timestamp()
+                WHERE {LiveTickets.In("sale_id = @id AND due_at IS NOT NULL")} AND expires_at > clock_timestamp()
                 ORDER BY ticket_id FOR UPDATE)
-            UPDATE ticket SET expires_at = clock_timestamp() FROM live WHERE ticket.ticket_id = live.ticket_id
+            UPDATE ticket SET expires_at = now() FROM live WHERE ticket.ticket_id = live.ticket_id;
+            UPDATE result_batch SET due_at = least(due_at, now()) WHERE sale_id = @id AND due_at IS NOT NULL
             """,
             new { id = sale.Value },
             cancellationToken: ct));

@@ -14,15 +14,31 @@ internal static class HoldEnd
 {
     /// <summary>Ends holds whose rows are locked by the transaction, and commits it.</summary>
     /// <param name="transaction">The transaction that locked the rows.</param>
+    /// <param name="row">A live hold, as it was when it was locked.</param>
+    /// <param name="end">Released, or left.</param>
+    /// <param name="ct">Ends the waiting.</param>
+    /// <returns>The result, as the outbox has it.</returns>
+    public static async Task<UnpublishedBatch> CommitAsync_NeedsLock(NpgsqlTransaction transaction, TicketRow row, TicketState end, CancellationToken ct)
+    {
+        await using var batch = transaction.Connection!.CreateBatch();
+        var ended = batch.AddHoldEnd_NeedsLock([row], end);
+        await batch.ExecuteAndCommitAsync_NeedsTransaction(ct);
+        return ended[0];
+    }
+
+    /// <summary>Adds what ends holds whose rows are locked by the transaction; nothing where there are none.</summary>
+    /// <param name="batch">What the transaction runs.</param>
     /// <param name="rows">Live holds, as they were when they were locked.</param>
     /// <param name="end">Released, expired, or left.</param>
-    /// <param name="ct">Ends the waiting.</param>
-    /// <returns>One batch of results per sale, as the outbox has them.</returns>
-    public static async Task<IReadOnlyList<UnpublishedBatch>> CommitAsync_NeedsLock(
-        NpgsqlTransaction transaction, IReadOnlyList<TicketRow> rows, TicketState end, CancellationToken ct)
+    /// <returns>One batch of results per sale, as the outbox will have them.</returns>
+    public static IReadOnlyList<UnpublishedBatch> AddHoldEnd_NeedsLock(this NpgsqlBatch batch, IReadOnlyList<TicketRow> rows, TicketState end)
     {
+        if (rows.Count == 0)
+        {
+            return [];
+        }
+
         var state = WireNames<TicketState>.Of(end);
-        await using var batch = transaction.Connection!.CreateBatch();
         batch.Add(
             "UPDATE ticket SET state = $2, revision = revision + 1 WHERE ticket_id = ANY($1)",
             P(rows.Select(row => row.Ticket.Value).ToArray()),
@@ -40,7 +56,6 @@ internal static class HoldEnd
         }
 
         batch.AddPostings(postings);
-        await batch.ExecuteAndCommitAsync_NeedsTransaction(ct);
         return ended;
     }
 

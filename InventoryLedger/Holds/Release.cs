@@ -18,6 +18,6 @@ public sealed class Release(NpgsqlDataSource database)
             reservation,
             shopper,
             async (transaction, row) =>
-                new HoldOutcome.Changed((await HoldEnd.CommitAsync_NeedsLock(transaction, [row], TicketState.Released, ct))[0]),
+                new HoldOutcome.Changed(await HoldEnd.CommitAsync_NeedsLock(transaction, row, TicketState.Released, ct)),
             ct);
 }

@@ -4,7 +4,8 @@ using Npgsql;
 
 namespace InventoryLedger.Journal;
 
-/// <summary>The proof that units add up: every balance again, once from the journal and once from the tickets and orders.</summary>
+/// <summary>The proof that units add up: every balance again, once from the journal and once from the tickets and orders; and that each
+/// hold will be looked at in time by who ends it.</summary>
 /// <param name="database">The ledger.</param>
 public sealed class JournalAudit(NpgsqlDataSource database)
 {
@@ -44,6 +45,14 @@ public sealed class JournalAudit(NpgsqlDataSource database)
             WHERE state IN ('reserved', 'bought') AND {filter}
             GROUP BY sale_id, line.sku, 4
             UNION ALL
+            SELECT 'expiries', sale_id, line.sku, 'held', sum(line.quantity)::bigint FROM (
+                SELECT DISTINCT ticket_id, ticket.sale_id, skus, quantities
+                FROM result_batch CROSS JOIN unnest(tickets) AS listed JOIN ticket ON ticket_id = listed
+                WHERE state = 'reserved' AND due_at <= expires_at) AS hold
+            CROSS JOIN LATERAL unnest(skus, quantities) AS line (sku, quantity)
+            WHERE {filter}
+            GROUP BY sale_id, line.sku
+            UNION ALL
             SELECT 'orders', sale_id, line.sku, 'sold', sum(line.quantity)::bigint
             FROM purchase CROSS JOIN LATERAL unnest(skus, quantities) AS line (sku, quantity)
             WHERE {filter}
@@ -52,6 +61,8 @@ public sealed class JournalAudit(NpgsqlDataSource database)
             SELECT source, sale_id, sku, account, units FROM stock_balance CROSS JOIN (VALUES ('journal')) AS by_journal (source)
             UNION ALL
             SELECT 'tickets', sale_id, sku, account, units FROM stock_balance WHERE account IN ('held', 'sold')
+            UNION ALL
+            SELECT 'expiries', sale_id, sku, account, units FROM stock_balance WHERE account = 'held'
             UNION ALL
             SELECT 'orders', sale_id, sku, account, units FROM stock_balance WHERE account = 'sold')
         SELECT sale_id AS SaleId, sku, account, source, coalesce(expected.units, 0) AS InStock, coalesce(found.units, 0) AS InSource

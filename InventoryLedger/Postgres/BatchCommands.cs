@@ -31,7 +31,8 @@ internal static class BatchCommands
 
     /// <summary>Runs the statements and commits in the same round trip: what they lock is let go as soon as the disk has the commit, not
     /// after one more message. Where a statement fails, PostgreSQL skips the rest, the COMMIT too.</summary>
-    public static Task ExecuteAndCommitAsync_NeedsTransaction(this NpgsqlBatch batch, CancellationToken ct) => ExecuteAndAsync(batch, "COMMIT", ct);
+    /// <returns>How many rows were written.</returns>
+    public static Task<int> ExecuteAndCommitAsync_NeedsTransaction(this NpgsqlBatch batch, CancellationToken ct) => ExecuteAndAsync(batch, "COMMIT", ct);
 
     /// <summary>Runs the statements and takes all that they did back, in the same round trip.</summary>
     public static Task ExecuteAndRollBackAsync_NeedsTransaction(this NpgsqlBatch batch, CancellationToken ct) => ExecuteAndAsync(batch, "ROLLBACK", ct);
@@ -45,10 +46,10 @@ internal static class BatchCommands
         }
     }
 
-    private static async Task ExecuteAndAsync(NpgsqlBatch batch, string end, CancellationToken ct)
+    private static async Task<int> ExecuteAndAsync(NpgsqlBatch batch, string end, CancellationToken ct)
     {
         batch.Add(end);
         await batch.PrepareAsync(ct);
-        await batch.ExecuteNonQueryAsync(ct);
+        return await batch.ExecuteNonQueryAsync(ct);
     }
 }

@@ -34,7 +34,8 @@ internal static class GrantWrite
         if (plan.NewRows.Count > 0)
         {
             AddTickets(batch, grant.Sale, plan.NewRows);
-            batch.AddResultBatch(plan.ResultBatch, grant.Sale, [.. plan.NewRows.Select(row => row.Ticket.Value)]);
+            batch.AddResultBatch(
+                plan.ResultBatch, grant.Sale, [.. plan.NewRows.Select(row => row.Ticket.Value)], plan.NewRows.Min(row => row.ExpiresAt));
         }
 
         AddMoves(batch, grant.Sale, grant.MovesFor(plan.Parked.ToHashSet()));

@@ -25,7 +25,8 @@ public sealed class ResultOutbox(NpgsqlDataSource database)
     {
         await using var command = database.CreateCommand(
             """
-            UPDATE result_batch SET published_at = clock_timestamp(), tickets = '{}' -- the list was only for publishing
+            UPDATE result_batch SET published_at = clock_timestamp(),
+                tickets = CASE WHEN due_at IS NULL THEN '{}' ELSE tickets END -- holds are found by it
             WHERE id = $1 AND published_at IS NULL
             """);
         command.Parameters.Add(P(resultBatch));
@@ -64,6 +65,11 @@ public sealed class ResultOutbox(NpgsqlDataSource database)
 /// <summary>How a transaction that changes tickets puts them into the outbox.</summary>
 internal static class ResultBatchSql
 {
-    public static void AddResultBatch(this NpgsqlBatch batch, Guid id, SaleId sale, Guid[] tickets) => batch.Add(
-        "INSERT INTO result_batch (id, sale_id, tickets) VALUES ($1, $2, $3)", P(id), P(sale.Value), P(tickets));
+    /// <param name="batch">What the transaction runs.</param>
+    /// <param name="id">Identifies the results.</param>
+    /// <param name="sale">The sale of all of them.</param>
+    /// <param name="tickets">What was changed.</param>
+    /// <param name="dueAt">When the first hold that begins here may end by itself; null where none begins.</param>
+    public static void AddResultBatch(this NpgsqlBatch batch, Guid id, SaleId sale, Guid[] tickets, DateTimeOffset? dueAt = null) => batch.Add(
+        "INSERT INTO result_batch (id, sale_id, tickets, due_at) VALUES ($1, $2, $3, $4)", P(id), P(sale.Value), P(tickets), P(dueAt));
 }

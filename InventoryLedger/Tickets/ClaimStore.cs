@@ -1,5 +1,6 @@
 using AdmissionQueue.Joining;
 using AdmissionQueue.Sales;
+using InventoryLedger.Holds;
 using InventoryLedger.Reserving;
 using Npgsql;
 using static InventoryLedger.Postgres.BatchCommands;
@@ -91,7 +92,8 @@ public sealed class ClaimStore(NpgsqlDataSource database)
     /// <param name="ct">Ends the waiting.</param>
     public async Task<long> ActiveAsync(SaleId sale, CancellationToken ct)
     {
-        await using var command = database.CreateCommand("SELECT count(*) FROM ticket WHERE sale_id = $1 AND state IN ('reserved', 'admitted')");
+        await using var command = database.CreateCommand(
+            $"SELECT count(*) FROM ticket WHERE {LiveTickets.In("sale_id = $1 AND due_at IS NOT NULL")}");
         command.Parameters.Add(P(sale.Value));
         return (long)(await command.ExecuteScalarAsync(ct))!;
     }

@@ -32,7 +32,7 @@ public sealed class Leave(NpgsqlDataSource database, TicketStore tickets)
             new ReservationId(claims.Ticket.Value),
             claims.Shopper,
             async (transaction, row) =>
-                new HoldOutcome.Changed((await HoldEnd.CommitAsync_NeedsLock(transaction, [row], TicketState.Left, ct))[0]),
+                new HoldOutcome.Changed(await HoldEnd.CommitAsync_NeedsLock(transaction, row, TicketState.Left, ct)),
             ct);
         return (outcome as HoldOutcome.Changed)?.Change;
     });

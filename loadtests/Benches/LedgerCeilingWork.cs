@@ -53,8 +53,8 @@ internal sealed class LedgerCeilingWork(LedgerBenchDatabase database, TimeProvid
                 SELECT (lpad(to_hex(prefix), 16, '0') || lpad(to_hex(the_partition * 1000 + n), 16, '0'))::uuid, the_sale,
                     (lpad(to_hex(prefix), 16, '0') || lpad(to_hex(the_partition * 1000 + n), 16, '8'))::uuid, granted + n, at, at + interval '10 minutes', 1, 'reserved', '{sneaker}', '{1}'
                 FROM generate_series(1, batch) AS n;
-                INSERT INTO result_batch (id, sale_id, tickets)
-                SELECT results, the_sale, array_agg((lpad(to_hex(prefix), 16, '0') || lpad(to_hex(the_partition * 1000 + n), 16, '0'))::uuid)
+                INSERT INTO result_batch (id, sale_id, tickets, due_at)
+                SELECT results, the_sale, array_agg((lpad(to_hex(prefix), 16, '0') || lpad(to_hex(the_partition * 1000 + n), 16, '0'))::uuid), at + interval '10 minutes'
                 FROM generate_series(1, batch) AS n;
                 UPDATE partition_checkpoint SET next_offset = granted + batch WHERE sale_id = the_sale AND partition = the_partition;
                 INSERT INTO movement (sale_id, sku, from_account, to_account, units, cause, reference)

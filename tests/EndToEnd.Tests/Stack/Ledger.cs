@@ -63,7 +63,8 @@ internal static class Ledger
         await connection.ExecuteAsync(
             """
             UPDATE ticket SET expires_at = clock_timestamp() + @left, revision = ticket.revision + 1 FROM sale
-            WHERE sale.id = ticket.sale_id AND slug = @slug AND ticket.state IN ('reserved', 'admitted')
+            WHERE sale.id = ticket.sale_id AND slug = @slug AND ticket.state IN ('reserved', 'admitted');
+            UPDATE result_batch SET due_at = least(due_at, now()) FROM sale WHERE sale.id = sale_id AND slug = @slug AND due_at IS NOT NULL
             """,
             new { slug, left });
     }

@@ -49,6 +49,7 @@ public sealed class JournalTests(LedgerServer ledger)
         Assert.Equal(
             [
                 new JournalDifference(shop.Sale.Id, Shop.Shoe, "available", "journal", 6, 5),
+                new JournalDifference(shop.Sale.Id, Shop.Shoe, "held", "expiries", 2, 3),
                 new JournalDifference(shop.Sale.Id, Shop.Shoe, "held", "journal", 2, 3),
                 new JournalDifference(shop.Sale.Id, Shop.Shoe, "held", "tickets", 2, 3),
                 new JournalDifference(shop.Sale.Id, Shop.Shoe, "sold", "orders", 2, 0),

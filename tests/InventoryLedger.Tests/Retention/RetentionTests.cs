@@ -78,10 +78,11 @@ public sealed class RetentionTests(LedgerServer ledger)
         });
         await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(async () =>
         {
-            while ((await sales.ListOfMerchantAsync(merchant, Shop.Ct)).Count > 0)
+            while ((await sales.ListOfMerchantAsync(merchant, Shop.Ct)).Count > 0 && !removing.IsCompleted)
             {
             }
         })).Append(removing));
+        Assert.Empty(await sales.ListOfMerchantAsync(merchant, Shop.Ct));
     }
 
     [Fact]

@@ -163,7 +163,11 @@ public sealed class EventTopicTests(WebNode node)
             await new CheckoutTransaction(source, Sales).RunAsync(new CheckoutRequest(new ReservationId(bought.Ticket.Value), bought.Shopper, "key", [1]), default);
             await new Release(source).RunAsync(new ReservationId(released.Ticket.Value), released.Shopper, default);
             await new Leave(source, new TicketStore(source)).RunAsync(new TicketClaims(sale.Id, left.Ticket, left.Shopper, left.Number), left.Number, default);
-            await using (var due = source.CreateCommand("UPDATE ticket SET expires_at = clock_timestamp() WHERE ticket_id = $1"))
+            await using (var due = source.CreateCommand(
+                """
+                WITH due AS (UPDATE ticket SET expires_at = clock_timestamp() WHERE ticket_id = $1 RETURNING ticket_id, expires_at)
+                UPDATE result_batch SET due_at = expires_at FROM due WHERE due_at IS NOT NULL AND ticket_id = ANY(tickets)
+                """))
             {
                 due.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = expired.Ticket.Value });
                 await due.ExecuteNonQueryAsync();
