@@ -89,7 +89,7 @@ internal sealed class Shop(NpgsqlDataSource database, Sale sale)
             WITH due AS (
                 UPDATE ticket SET expires_at = clock_timestamp() WHERE ticket_id = $1 AND state IN ('reserved', 'admitted') RETURNING ticket_id, expires_at),
             listed AS (
-                UPDATE result_batch SET due_at = expires_at FROM due WHERE due_at IS NOT NULL AND ticket_id = ANY(tickets))
+                UPDATE result_batch SET due_at = least(due_at, expires_at) FROM due WHERE due_at IS NOT NULL AND ticket_id = ANY(tickets))
             SELECT count(*) FROM due
             """);
         command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = ticket.Ticket.Value });

@@ -166,7 +166,7 @@ public sealed class EventTopicTests(WebNode node)
             await using (var due = source.CreateCommand(
                 """
                 WITH due AS (UPDATE ticket SET expires_at = clock_timestamp() WHERE ticket_id = $1 RETURNING ticket_id, expires_at)
-                UPDATE result_batch SET due_at = expires_at FROM due WHERE due_at IS NOT NULL AND ticket_id = ANY(tickets)
+                UPDATE result_batch SET due_at = least(due_at, expires_at) FROM due WHERE due_at IS NOT NULL AND ticket_id = ANY(tickets)
                 """))
             {
                 due.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = expired.Ticket.Value });
