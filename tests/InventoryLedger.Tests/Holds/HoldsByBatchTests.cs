@@ -133,6 +133,8 @@ public sealed class HoldsByBatchTests(LedgerServer ledger) : IAsyncLifetime
         var shop = await Shop.OpenAsync(database);
         var ticket = await shop.HoldAsync();
         await shop.ScalarAsync<DateTime>("UPDATE result_batch SET due_at = DEFAULT RETURNING due_at");
+        var refused = await Assert.ThrowsAsync<PostgresException>(() => shop.ScalarAsync<Guid>("UPDATE result_batch SET published_at = now(), tickets = '{}' RETURNING id"));
+        Assert.Equal(PostgresErrorCodes.CheckViolation, refused.SqlState);
         Assert.Empty(await SweepAsync());
         Assert.True(await shop.ScalarAsync<bool>("SELECT bool_and(due_at = expires_at) FROM result_batch, ticket"));
         await shop.MakeDueAsync(ticket);

@@ -1,6 +1,8 @@
 using AdmissionQueue.Sales;
+using DbUp;
 using InventoryLedger.Catalog;
 using InventoryLedger.Checkpoints;
+using InventoryLedger.Reserving;
 using InventoryLedger.Schema;
 using InventoryLedger.Tests.Fixture;
 using Npgsql;
@@ -74,6 +76,47 @@ public sealed class SchemaTests(LedgerServer ledger)
         Assert.NotEmpty(await outbox.UnpublishedAsync(TimeSpan.Zero, 10, Shop.Ct));
         Assert.NotNull(await new SaleStore(worker).MoveAsync(atWeb.Sale.Id, SaleState.SoldOut, SaleState.Closed, Shop.Ct));
         await atWorker.AssertUnitsAddUpAsync();
+    }
+
+    [Fact]
+    public async Task Holds_that_live_while_the_ledger_is_migrated_end_in_time_and_are_not_told_again()
+    {
+        var name = await ledger.Postgres.CreateDatabaseAsync($"db_{Guid.NewGuid():n}");
+        Assert.True(DeployChanges.To.PostgresqlDatabase(name)
+            .WithScriptsEmbeddedInAssembly(typeof(SchemaMigrator).Assembly, script => ScriptsOfOurs().TakeWhile(ours => !ours.Contains("holds_by_batch")).Contains(script))
+            .WithVariablesDisabled().WithTransactionPerScript().LogToNowhere().Build().PerformUpgrade().Successful);
+        await using var database = NpgsqlDataSource.Create(name);
+        var shop = await Shop.OpenAsync(database);
+        GrantRequest[] tickets = [Shop.Ask(number: 1), Shop.Ask(number: 2)];
+        foreach (var ticket in tickets)
+        {
+            await database.CreateCommand(
+                $"""
+                INSERT INTO ticket (ticket_id, sale_id, shopper_id, number, granted_at, expires_at, revision, state, skus, quantities)
+                VALUES ('{ticket.Ticket.Value}', '{shop.Sale.Id.Value}', '{ticket.Shopper.Value}', {ticket.Number}, now(), now() + interval '10 minutes', 1, 'reserved', ARRAY['shoe'], ARRAY[1]);
+                INSERT INTO result_batch (id, sale_id, tickets, published_at) VALUES (gen_random_uuid(), '{shop.Sale.Id.Value}', ARRAY[]::uuid[], now());
+                INSERT INTO movement (sale_id, sku, from_account, to_account, units, cause, reference)
+                VALUES ('{shop.Sale.Id.Value}', 'shoe', 'available', 'held', 1, 'grant', gen_random_uuid());
+                UPDATE stock SET available = available - 1, held = held + 1 WHERE sku = 'shoe'
+                """).ExecuteNonQueryAsync(Shop.Ct);
+        }
+
+        await database.CreateCommand("UPDATE event_topic SET wanted_until = 'infinity'").ExecuteNonQueryAsync(Shop.Ct);
+        var told = await shop.ScalarAsync<long>("SELECT count(*) FROM event_outbox");
+        SchemaMigrator.Migrate(name);
+
+        await shop.AssertUnitsAddUpAsync();
+        Assert.Equal(told, await shop.ScalarAsync<long>("SELECT count(*) FROM event_outbox"));
+        Assert.Empty(await new InventoryLedger.Results.ResultOutbox(database).UnpublishedAsync(TimeSpan.Zero, 10, Shop.Ct));
+        Assert.Equal(2, await new InventoryLedger.Tickets.ClaimStore(database).ActiveAsync(shop.Sale.Id, Shop.Ct));
+        foreach (var ticket in tickets)
+        {
+            await shop.MakeDueAsync(ticket);
+            var swept = await new InventoryLedger.Holds.HoldExpiry(database).SweepAsync(10, Shop.Ct);
+            Assert.Equal(ticket.Ticket, Assert.Single(Assert.Single(swept).Results).Ticket);
+        }
+
+        await shop.AssertUnitsAddUpAsync();
     }
 
     /// <summary>A grant turns sequential scans off; a look that has no other way then seems dear enough to be compiled, for 45 ms, in each batch.</summary>
