@@ -126,6 +126,31 @@ public sealed class HoldsByBatchTests(LedgerServer ledger) : IAsyncLifetime
         }
     }
 
+    /// <summary>Who is in the shop is counted several times a second: that must not go on looking at everybody who ever was.</summary>
+    [Fact]
+    public async Task The_count_of_who_is_in_the_shop_forgets_who_has_left_it_and_nobody_else()
+    {
+        var shop = await Shop.OpenAsync(database);
+        GrantRequest[] batch = [.. Enumerable.Range(1, 5).Select(number => Shop.Ask(number: number))];
+        var granted = await shop.GrantAsync(batch);
+        async Task<(long Active, long Listed)> CountAsync() => (
+            await new ClaimStore(database).ActiveAsync(shop.Sale.Id, Shop.Ct),
+            await shop.ScalarAsync<long>($"SELECT cardinality(tickets)::bigint FROM result_batch WHERE id = '{granted.ResultBatch}'"));
+
+        await shop.ReleaseAsync(batch[1]);
+        await shop.ReleaseAsync(batch[2]);
+        await shop.ReleaseAsync(batch[3]);
+        Assert.Equal((2, 5), await CountAsync()); // Kafka does not have it yet
+        await new ResultOutbox(database).MarkPublishedAsync(granted.ResultBatch, Shop.Ct);
+        Assert.Equal((2, 2), await CountAsync());
+        await shop.ReleaseAsync(batch[4]);
+        Assert.Equal((1, 1), await CountAsync());
+        await shop.AssertUnitsAddUpAsync();
+        await shop.MakeDueAsync(batch[0]);
+        Assert.Equal([batch[0].Ticket], await SweepAsync());
+        Assert.Equal(0, await new ClaimStore(database).ActiveAsync(shop.Sale.Id, Shop.Ct));
+    }
+
     /// <summary>A node of the version before lists its batch without a word about when it is due.</summary>
     [Fact]
     public async Task A_hold_that_a_node_of_the_version_before_wrote_is_found()
