@@ -16,6 +16,7 @@ internal enum Move
     Settle,
     Pause,
     Resume,
+    Count,
 }
 
 /// <summary>One move of a connection. The numbers choose among what there is when it is made: a ticket, a shopper, a SKU.</summary>
@@ -55,7 +56,8 @@ internal static class HistoryGen
         (1, Gen.Const(Move.Withdraw)),
         (1, Gen.Const(Move.Settle)),
         (1, Gen.Const(Move.Pause)),
-        (1, Gen.Const(Move.Resume)));
+        (1, Gen.Const(Move.Resume)),
+        (2, Gen.Const(Move.Count)));
 
     private static readonly Gen<Turn> Turns = Gen.Select(
         Moves, Gen.Int[0, 999], Gen.Int[0, 999], Gen.Int[0, 999], (move, a, b, c) => new Turn(move, a, b, c));

@@ -6,8 +6,10 @@ using InventoryLedger.Checkout;
 using InventoryLedger.Checkpoints;
 using InventoryLedger.Holds;
 using InventoryLedger.Reserving;
+using InventoryLedger.Results;
 using InventoryLedger.Settling;
 using InventoryLedger.Tests.Fixture;
+using InventoryLedger.Tickets;
 
 namespace InventoryLedger.Tests.Model;
 
@@ -50,8 +52,21 @@ internal sealed class HistoryConnection(
             await new SaleSettlement(shop.Database).SettleAsync(shop.Sale.Id, Shop.Ct) is not null, model => model.Settle()),
         Move.Pause => MoveStateAsync(SaleState.Open, SaleState.Paused),
         Move.Resume => MoveStateAsync(SaleState.Paused, SaleState.Open),
+        Move.Count => AskAsync("count", PublishAndCountAsync, model => model.Active()),
         _ => OnTicketAsync(turn),
     };
+
+    // A count shortens the lists of holds that Kafka has.
+    private async Task<long> PublishAndCountAsync()
+    {
+        var outbox = new ResultOutbox(shop.Database);
+        foreach (var batch in await outbox.UnpublishedAsync(TimeSpan.Zero, 100, Shop.Ct))
+        {
+            await outbox.MarkPublishedAsync(batch.ResultBatch, Shop.Ct);
+        }
+
+        return await new ClaimStore(shop.Database).ActiveAsync(shop.Sale.Id, Shop.Ct);
+    }
 
     private async Task<(string, Func<PlainLedger, bool>)> GrantAsync(Turn turn)
     {

@@ -91,10 +91,13 @@ public sealed class HistoryTests(LedgerServer ledger) : IAsyncLifetime
             $"No order of these steps explains the answers and the end ({end}):\n"
             + string.Join('\n', steps.Select((list, index) => $"{index}: {string.Join("; ", list.Select(step => step.Text))}")));
 
-        // Nothing that is due may be left to the next history's sweeps.
+        // Nothing that is due may be left, to nobody or to the next history's sweeps.
         while ((await new InventoryLedger.Holds.HoldExpiry(database).SweepAsync(100, Shop.Ct)).Count > 0)
         {
         }
+
+        Assert.Equal(0, await shop.ScalarAsync<long>(
+            $"SELECT count(*) FROM ticket WHERE sale_id = '{shop.Sale.Id.Value}' AND state IN ('reserved', 'admitted') AND expires_at <= clock_timestamp()"));
     }
 
     private static Sale SaleOf(Sale sale, History history) => sale with

@@ -153,6 +153,8 @@ internal sealed class PlainLedger
         return due;
     }
 
+    public long Active() => tickets.Values.Count(ticket => ticket.Live);
+
     public bool Move(Sku sku, long restocked, long withdrawn)
     {
         var row = stock[sku];
