@@ -94,11 +94,11 @@ public sealed class HoldExpiry(NpgsqlDataSource database)
     // A batch is due again with the next of its holds: one that was extended, or that a checkout has locked right now.
     private static void AddNextDue(NpgsqlBatch write, Guid[] batches) => write.Add(
         $"""
-        UPDATE result_batch SET due_at = next.due_at, tickets = CASE WHEN next.due_at IS NULL AND published_at IS NOT NULL THEN ARRAY[]::uuid[] ELSE tickets END
+        UPDATE result_batch SET due_at = next_due_at, tickets = CASE WHEN next_due_at IS NULL AND published_at IS NOT NULL THEN ARRAY[]::uuid[] ELSE tickets END
         FROM (
-            SELECT id AS swept, (SELECT min(expires_at) FROM ticket WHERE {LiveTickets.In("id = swept.id")}) AS due_at
-            FROM result_batch AS swept WHERE id = ANY($1)) AS next
-        WHERE id = next.swept AND result_batch.due_at IS DISTINCT FROM next.due_at
+            SELECT id AS swept_id, (SELECT min(expires_at) FROM ticket WHERE ticket_id = ANY(tickets) AND {LiveTickets.Live}) AS next_due_at
+            FROM result_batch WHERE id = ANY($1)) AS swept
+        WHERE id = swept_id AND due_at IS DISTINCT FROM next_due_at
         """,
         P(batches));
 }

@@ -47,10 +47,10 @@ public sealed class JournalAudit(NpgsqlDataSource database)
             UNION ALL
             SELECT 'expiries', sale_id, line.sku, 'held', sum(line.quantity)::bigint FROM (
                 SELECT DISTINCT ticket_id, ticket.sale_id, skus, quantities
-                FROM result_batch CROSS JOIN unnest(tickets) AS listed JOIN ticket ON ticket_id = listed
+                FROM (SELECT due_at, unnest(tickets) AS ticket_id FROM result_batch WHERE due_at IS NOT NULL AND {filter}) AS listed
+                JOIN ticket USING (ticket_id)
                 WHERE state = 'reserved' AND due_at <= expires_at) AS hold
             CROSS JOIN LATERAL unnest(skus, quantities) AS line (sku, quantity)
-            WHERE {filter}
             GROUP BY sale_id, line.sku
             UNION ALL
             SELECT 'orders', sale_id, line.sku, 'sold', sum(line.quantity)::bigint

@@ -7,7 +7,7 @@ using Npgsql;
 
 namespace FlashSale.Launcher.Auditing;
 
-/// <summary>The verb <c>ledger verify</c>: recomputes every balance from the journal, the tickets and the orders.</summary>
+/// <summary>The verb <c>ledger verify</c>: recomputes every balance from the journal, the tickets and the orders, and checks that every hold will end.</summary>
 internal static class LedgerCommand
 {
     public static Command Make(RunFolders folders, CancellationToken interrupt)
